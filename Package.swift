@@ -1,0 +1,67 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .strictMemorySafety(),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableExperimentalFeature("Lifetimes"),
+]
+let programs = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+let tests: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
+
+func debian(_ name: String, _ package: String) -> Target {
+  .systemLibrary(name: name, providers: [.apt([package])])
+}
+
+let package = Package(
+  name: "shanxi",
+  products: [
+    .executable(name: "shanxid", targets: ["shanxid"]),
+    .executable(name: "shanxi-repl", targets: ["shanxi-repl"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+  ],
+  targets: [
+    debian("CPCRE2", "libpcre2-dev"),
+    debian("CJansson", "libjansson-dev"),
+    debian("CUtf8proc", "libutf8proc-dev"),
+    debian("CZstd", "libzstd-dev"),
+    debian("CCrypto", "libssl-dev"),
+    debian("CReadline", "libreadline-dev"),
+    .target(name: "CShim"),
+    .target(
+      name: "Core",
+      dependencies: [
+        "CShim", "CPCRE2", "CJansson", "CUtf8proc", "CZstd", "CCrypto",
+        .product(name: "Collections", package: "swift-collections"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "shanxid",
+      dependencies: [
+        "Core", "CShim",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: programs),
+    .executableTarget(
+      name: "shanxi-repl",
+      dependencies: [
+        "Core", "CShim", "CReadline",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: programs),
+    .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: tests),
+    .testTarget(name: "shanxidTests", dependencies: ["shanxid", "Core"], swiftSettings: tests),
+    .testTarget(name: "shanxi-replTests", dependencies: ["shanxi-repl", "Core"], swiftSettings: tests),
+  ]
+)

@@ -1,0 +1,166 @@
+/// Writes compact JSON into one growing buffer.
+///
+/// Commas are placed by the writer; names and values are written in the order of the calls. Text must be valid
+/// UTF-8 and is written raw except for `"`, `\` and control characters; `/` is never escaped.
+public struct JSONWriter: Sendable {
+  /// What has been written.
+  public private(set) var bytes: [UInt8] = []
+  private var needsComma = false
+
+  /// Begins an empty text with room for `capacity` bytes.
+  public init(capacity: Int = 256) {
+    bytes.reserveCapacity(capacity)
+  }
+
+  /// Writes `{`, what `body` writes, and `}`.
+  public mutating func object<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    open(0x7B)
+    try body(&self)
+    close(0x7D)
+  }
+
+  /// Writes `[`, what `body` writes, and `]`.
+  public mutating func array<E: Error>(_ body: (inout JSONWriter) throws(E) -> Void) throws(E) {
+    open(0x5B)
+    try body(&self)
+    close(0x5D)
+  }
+
+  /// Writes the name of the next member.
+  public mutating func key(_ name: String) {
+    string(name)
+    bytes.append(0x3A)
+    needsComma = false
+  }
+
+  /// Writes text as a string.
+  public mutating func string(_ text: String) {
+    comma()
+    bytes.append(0x22)
+    escape(text.utf8Span.span)
+    bytes.append(0x22)
+  }
+
+  /// Writes UTF-8 bytes as a string.
+  ///
+  /// - Precondition: `text` is valid UTF-8.
+  public mutating func string(_ text: Span<UInt8>) {
+    comma()
+    bytes.append(0x22)
+    escape(text)
+    bytes.append(0x22)
+  }
+
+  /// Writes a whole number.
+  public mutating func integer(_ value: some BinaryInteger) {
+    comma()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// Writes a finite number in the shortest form that reads back equal; NaN and infinities become `null`.
+  public mutating func number(_ value: Double) {
+    guard value.isFinite else { return null() }
+    comma()
+    let text = value.description
+    bytes.append(contentsOf: text.hasSuffix(".0") ? text.dropLast(2).utf8 : Substring(text).utf8)
+  }
+
+  /// Writes `true` or `false`.
+  public mutating func bool(_ value: Bool) {
+    comma()
+    bytes.append(contentsOf: value ? "true".utf8 : "false".utf8)
+  }
+
+  /// Writes `null`.
+  public mutating func null() {
+    comma()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  /// Writes bytes that already are one JSON value.
+  public mutating func raw(_ json: some Sequence<UInt8>) {
+    comma()
+    bytes.append(contentsOf: json)
+  }
+
+  /// Writes a whole value.
+  public mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let value): bool(value)
+    case .integer(let value): integer(value)
+    case .number(let value): number(value)
+    case .string(let value): string(value)
+    case .array(let values): array { for value in values { $0.value(value) } }
+    case .object(let members):
+      object {
+        for member in members {
+          $0.key(member.name)
+          $0.value(member.value)
+        }
+      }
+    }
+  }
+
+  /// Writes a member whose value is `text`, or `null` when there is none.
+  public mutating func member(_ name: String, _ text: String?) {
+    key(name)
+    if let text { string(text) } else { null() }
+  }
+
+  /// Writes a member whose value is a whole number.
+  public mutating func member(_ name: String, _ value: some BinaryInteger) {
+    key(name)
+    integer(value)
+  }
+
+  /// Writes a member whose value is a truth value.
+  public mutating func member(_ name: String, _ value: Bool) {
+    key(name)
+    bool(value)
+  }
+
+  private mutating func comma() {
+    if needsComma { bytes.append(0x2C) }
+    needsComma = true
+  }
+
+  private mutating func open(_ bracket: UInt8) {
+    comma()
+    bytes.append(bracket)
+    needsComma = false
+  }
+
+  private mutating func close(_ bracket: UInt8) {
+    bytes.append(bracket)
+    needsComma = true
+  }
+
+  private mutating func escape(_ text: Span<UInt8>) {
+    var plain = 0
+    for index in text.indices {
+      let byte = text[index]
+      if byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F { continue }
+      append(text, plain..<index)
+      plain = index + 1
+      switch byte {
+      case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
+      case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
+      case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
+      case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
+      case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
+      default:
+        bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, Self.hex(byte >> 4), Self.hex(byte & 15)])
+      }
+    }
+    append(text, plain..<text.count)
+  }
+
+  private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
+    unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  private static func hex(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? 0x30 + nibble : 0x57 + nibble
+  }
+}

@@ -1,0 +1,1 @@
+@main struct ShanxiREPL { static func main() {} }

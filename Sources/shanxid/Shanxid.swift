@@ -1,0 +1,1 @@
+@main struct Shanxid { static func main() {} }
