@@ -53,7 +53,8 @@ import Testing
 
   /// The layer of each type declared at the top level of a file.
   static func declarations(_ sources: [Source]) throws -> [String: Int] {
-    let pattern = /^(?:@\w+ |public |package |final |indirect |private |fileprivate )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
+    let pattern =
+      /^(?:@\w+ |public |package |final |indirect |private )*(?:struct|class|enum|protocol|actor|typealias) (\w+)/
     var home: [String: Int] = [:]
     for source in sources {
       for line in source.code.split(separator: "\n") {
