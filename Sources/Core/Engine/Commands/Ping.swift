@@ -1,0 +1,7 @@
+extension Handler {
+  static let ping = Handler(
+    Command(
+      "ping", "Answers at once, ahead of requests that wait.", bypassesQueue: true, result: [],
+      examples: [.init("Is anyone there?", "{}")])
+  ) { _, _ in }
+}

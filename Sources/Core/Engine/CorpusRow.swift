@@ -1,0 +1,43 @@
+/// A corpus as `corpora.list` shows it.
+struct CorpusRow: Sendable, Equatable {
+  /// Whether a corpus answers.
+  enum State: String, Sendable, CaseIterable {
+    case loading, ready, failed, damaged
+  }
+
+  let corpus: String
+  /// Nil while it is not open.
+  let generation: String?
+  let tokens: Int
+  let articles: Int
+  let state: State
+  /// Why it does not answer.
+  let reason: String?
+
+  static let schema = Schema.object([
+    .required("corpus", .string, "its name"),
+    .required("generation", .nullable(.string), "the generation served"),
+    .required("tokens", .count, "tokens indexed"),
+    .required("articles", .count, "articles indexed"),
+    .required("state", .choice(State.allCases.map(\.rawValue)), "whether it answers"),
+    .optional("reason", .string, "why it does not answer"),
+  ])
+
+  func write(into writer: inout JSONWriter) {
+    writer.object {
+      $0.member("corpus", corpus)
+      $0.member("generation", generation)
+      $0.member("tokens", tokens)
+      $0.member("articles", articles)
+      $0.member("state", state.rawValue)
+      if let reason { $0.member("reason", reason) }
+    }
+  }
+}
+
+extension Engine {
+  /// The corpora served, in the order of the configuration.
+  var corpusRows: [CorpusRow] { [] }
+  /// Their names.
+  var corpusNames: [String] { corpusRows.map(\.corpus) }
+}

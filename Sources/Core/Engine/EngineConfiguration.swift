@@ -1,0 +1,39 @@
+/// What an engine serves and under which bounds.
+public struct EngineConfiguration: Sendable {
+  /// What the transport counts, for `stat`.
+  public struct ConnectionCounts: Sendable, Equatable {
+    /// Connections open now.
+    public var open: Int
+    /// Connections accepted since the start.
+    public var accepted: Int
+    /// Peers turned away since the start.
+    public var refused: Int
+
+    /// States the three counts.
+    public init(open: Int = 0, accepted: Int = 0, refused: Int = 0) {
+      self.open = open
+      self.accepted = accepted
+      self.refused = refused
+    }
+  }
+
+  /// The corpus folders, in the order of the command line.
+  public var corpora: [String]
+  /// The bounds that `hello` shows.
+  public var limits: Limits
+  /// The version of the program, for `hello`.
+  public var build: String
+  /// Asked for each `stat`; must be quick and safe on any thread.
+  public var connectionCounts: @Sendable () -> ConnectionCounts
+
+  /// States what is served; an engine without transport has no connections.
+  public init(
+    corpora: [String] = [], limits: Limits = Limits(), build: String = "development",
+    connectionCounts: @escaping @Sendable () -> ConnectionCounts = { ConnectionCounts() }
+  ) {
+    self.corpora = corpora
+    self.limits = limits
+    self.build = build
+    self.connectionCounts = connectionCounts
+  }
+}

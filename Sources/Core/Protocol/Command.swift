@@ -1,0 +1,107 @@
+/// What the protocol says about one method: the source of dispatch, `describe`, help, completion and documentation.
+public struct Command: Sendable {
+  /// Who carries the method out.
+  public enum Scope: String, Sendable {
+    /// The engine alone, from the request and the corpora.
+    case engine
+    /// The connection, since it changes what the connection does; the engine checks the params and makes the reply.
+    case connection
+  }
+
+  /// A request to copy and try.
+  public struct Example: Sendable {
+    /// What it asks for, in words.
+    public let summary: String
+    /// The `params` as JSON text.
+    public let params: String
+
+    /// States what is asked and how.
+    public init(_ summary: String, _ params: String) {
+      self.summary = summary
+      self.params = params
+    }
+  }
+
+  /// The method.
+  public let name: String
+  /// What it does, in one sentence.
+  public let summary: String
+  /// Who carries it out.
+  public let scope: Scope
+  /// The least role that may call it.
+  public let role: Role
+  /// Whether it changes what is served, so that it is carried out even when its peer has gone.
+  public let isWrite: Bool
+  /// Whether it goes ahead of requests that wait for their turn.
+  public let bypassesQueue: Bool
+  /// What may be given, without those that every method has (`commonParams`).
+  public let params: [Schema.Field]
+  /// What comes back.
+  public let result: [Schema.Field]
+  /// Errors of its own, without those that every method may give.
+  public let errors: [ErrorCode]
+  /// Requests to try; each is run by the tests.
+  public let examples: [Example]
+
+  /// States everything about a method.
+  public init(
+    _ name: String, _ summary: String, scope: Scope = .engine, role: Role = .readonly, isWrite: Bool = false,
+    bypassesQueue: Bool = false, params: [Schema.Field] = [], result: [Schema.Field], errors: [ErrorCode] = [],
+    examples: [Example]
+  ) {
+    self.name = name
+    self.summary = summary
+    self.scope = scope
+    self.role = role
+    self.isWrite = isWrite
+    self.bypassesQueue = bypassesQueue
+    self.params = params
+    self.result = result
+    self.errors = errors
+    self.examples = examples
+  }
+
+  /// What every method may be given.
+  public static let commonParams: [Schema.Field] = [
+    .optional("timeout_ms", .integer(1...86_400_000), default: .integer(60_000), "give up after this time"),
+    .optional("_meta", .object([.optional("progressToken", .any, "ask for progress")]), "members of MCP"),
+  ]
+
+  /// Everything that may be given, as one form.
+  public var paramsSchema: Schema { .object(params + Self.commonParams) }
+  /// What comes back, as one form.
+  public var resultSchema: Schema { .object(result) }
+
+  /// Writes the entry that `describe` gives.
+  public func write(into writer: inout JSONWriter) {
+    writer.object {
+      $0.member("name", name)
+      $0.member("summary", summary)
+      $0.key("params")
+      paramsSchema.write(into: &$0, isClosed: true)
+      $0.key("result")
+      resultSchema.write(into: &$0, isClosed: false)
+      $0.key("errors")
+      $0.array { writeErrors(into: &$0) }
+      $0.key("examples")
+      $0.array {
+        for example in examples {
+          $0.object {
+            $0.member("summary", example.summary)
+            $0.key("params")
+            $0.raw(example.params.utf8)
+          }
+        }
+      }
+    }
+  }
+
+  private func writeErrors(into writer: inout JSONWriter) {
+    for error in errors {
+      writer.object {
+        $0.member("code", error.code)
+        $0.member("name", error.name)
+      }
+    }
+  }
+}
