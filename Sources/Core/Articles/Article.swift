@@ -20,21 +20,6 @@ enum FurnitureKind: String, Sendable, CaseIterable {
   case menu
 }
 
-/// How one stretch of a block's text follows from the original file.
-///
-/// A run reaches to the `text` of the next run of its block, the last one to the end of the block.
-struct SourceRun: Sendable, Equatable {
-  /// Offset of its first byte in the block's text.
-  let text: UInt32
-  /// Offset of its first byte in the original file.
-  let source: UInt32
-  /// Length in the original file; 0 for text that is not there (a blank put between joined lines).
-  let length: UInt32
-  /// Original bytes for each byte of text: 1 verbatim, 2 for ASCII in UTF-16, 0 when the run stands for its
-  /// original bytes only as a whole (an escape, a line end that became a blank, a letter from Latin-1).
-  let scale: UInt8
-}
-
 /// A piece of an article that stands on its own on the page.
 struct Block: Sendable, Equatable {
   var kind: BlockKind
