@@ -24,15 +24,7 @@ public enum CommandTable {
   }
 }
 
-/// What a connection has to do itself for a request that is addressed to it.
-public enum ConnectionAction: Sendable, Equatable {
-  /// Answer in request order, or in the order of completion.
-  case order(isKept: Bool)
-  /// Cancel the request in flight that has this id.
-  case cancel(RequestID)
-  /// Take no more requests, answer those in flight, then close.
-  case bye
-
+extension ConnectionAction {
   /// Reads the action; nil when the request is none or its params are refused, which `Engine.answer` then says.
   public init?(_ request: Request) {
     guard let command = CommandTable.command(request.method), command.scope == .connection,

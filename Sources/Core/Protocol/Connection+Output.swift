@@ -1,0 +1,104 @@
+import DequeModule
+
+extension Connection {
+  /// What to do next, or nil when nothing is to be done until something else happens.
+  ///
+  /// Lines are read before anything is written, so that the answers to many short requests leave together.
+  public mutating func next(now: UInt64) -> Action? {
+    clock = now
+    repeat {
+      if let action = decided.popFirst() { return action }
+      if isGone || hasClosed { return nil }
+      if let action = startable() { return action }
+      if output.count - outputStart >= Self.turn, let action = takeOutput(now) { return action }
+    } while takeLine()
+    if let action = takeOutput(now) { return action }
+    return changeOfReading() ?? ending(now)
+  }
+
+  /// When `tick` has to be called at the latest, or nil when nothing depends on time.
+  public var nextDeadline: UInt64? {
+    if hasClosed || isGone { return nil }
+    if unacknowledged > 0 { return lastProgress + UInt64(limits.stallSeconds) * 1_000_000_000 }
+    if inputHasEnded && !slots.isEmpty { return lastProgress + Self.heartbeat }
+    return slots.isEmpty ? drainBegan.map { $0 + Self.drainGrace } : nil
+  }
+
+  /// Appends to what the peer gets.
+  mutating func send(_ bytes: [UInt8]) {
+    guard !isGone, !bytes.isEmpty else { return }
+    if output.isEmpty { output = bytes } else { output.append(contentsOf: bytes) }
+    updateOutputMarks()
+  }
+
+  mutating func updateOutputMarks() {
+    if unsentOutput > limits.outputHigh { outputIsFull = true }
+    if unsentOutput < limits.outputLow { outputIsFull = false }
+  }
+
+  /// The first request that may begin.
+  ///
+  /// The head of the queue may begin while output flows; those behind it only while the answers that wait for their
+  /// turn fit too, and streams not at all, since their lines cannot wait.
+  private mutating func startable() -> Action? {
+    guard !outputIsFull else { return nil }
+    for index in slots.indices {
+      guard case .waiting(let request) = slots[index].state else { continue }
+      let isHead = index == 0 || !isOrdered
+      guard isHead || !slots[index].isStream else { continue }
+      guard isHead || unsentOutput + waitingBytes <= limits.outputHigh else { return nil }
+      slots[index].state = .running
+      return .start(slots[index].ticket, request)
+    }
+    return nil
+  }
+
+  private mutating func takeOutput(_ now: UInt64) -> Action? {
+    let count = min(output.count - outputStart, Self.turn)
+    guard unacknowledged == 0, count > 0 else { return nil }
+    unacknowledged = count
+    lastUnsent = count
+    lastProgress = now
+    if outputStart == 0 && count == output.count {
+      defer { output = [] }
+      return .write(output)
+    }
+    let chunk = Array(output[outputStart..<outputStart + count])
+    outputStart += count
+    if outputStart == output.count {
+      output = []
+      outputStart = 0
+    } else if outputStart >= limits.outputHigh {
+      output.removeFirst(outputStart)
+      outputStart = 0
+    }
+    return .write(chunk)
+  }
+
+  private mutating func changeOfReading() -> Action? {
+    let wants = slots.count < limits.inFlight && !outputIsFull && requestBytes <= limits.requestLine
+    guard wants != isReading else { return nil }
+    isReading = wants
+    return wants ? .resumeReading : .pauseReading
+  }
+
+  /// What the time that passed asks for.
+  private mutating func ending(_ now: UInt64) -> Action? {
+    if unacknowledged > 0 {
+      guard now >= lastProgress + UInt64(limits.stallSeconds) * 1_000_000_000 else { return nil }
+      return close(.stalled)
+    }
+    if slots.isEmpty {
+      let hasDrained = drainBegan.map { now >= $0 + Self.drainGrace } ?? false
+      return inputHasEnded || hasDrained ? close(.finished) : nil
+    }
+    guard inputHasEnded, now >= lastProgress + Self.heartbeat else { return nil }
+    send([0x20])
+    return takeOutput(now)
+  }
+
+  private mutating func close(_ reason: CloseReason) -> Action {
+    hasClosed = true
+    return .close(reason)
+  }
+}
