@@ -4,3 +4,14 @@
 
 /// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected) of `count` bytes, continuing from `crc` (0 to begin).
 uint32_t shanxi_crc32c(uint32_t crc, const void *bytes, size_t count);
+
+/// Begins to guard the pages from `start` on: a fault inside them (the file shrank, the disk failed) is answered with
+/// a page of zeros and remembered. Installs the SIGBUS handler at the first call.
+/// Returns a slot, or -1 when all slots are taken or the handler cannot be installed (errno says why).
+int shanxi_mapping_guard(const void *start, size_t length);
+
+/// Ends the guard of `slot`; call it before munmap.
+void shanxi_mapping_release(int slot);
+
+/// Whether a page of this mapping had to be replaced by zeros.
+int shanxi_mapping_is_damaged(int slot);

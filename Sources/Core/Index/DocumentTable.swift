@@ -1,0 +1,115 @@
+/// One file that the corpus knows, indexed or rejected.
+struct Document: Sendable, Equatable {
+  /// First 12 hex digits of the bytes' SHA-256, with `-2` and so on for equal bytes under another name; empty for a
+  /// file that could not be read.
+  var id: String
+  /// The path below the argument that was given to `index`.
+  var file: String
+  /// `text`, `markdown`, `jsonl`; empty when rejected before it was known.
+  var format: String
+  /// `utf-8`, `iso-8859-1`; empty when rejected.
+  var encoding: String
+  /// The size in bytes.
+  var bytes: Int
+  /// 32 bytes; empty for a file that could not be read.
+  var sha256: [UInt8]
+  /// Which named folder it was found in: the start of the SHA-256 of that folder's path, empty for a file named alone.
+  var root: String
+  /// Why nothing of it is indexed; nil when it is.
+  var rejection: String?
+  /// What is on the page but in no article.
+  var furniture: [Furniture]
+  /// Bytes that are in no block, repair or furniture.
+  var unassigned: [Range<Int>]
+}
+
+/// Every file of the corpus in natural order of the names, with its original bytes.
+struct DocumentTable: Sendable {
+  let count: Int
+  private let records: Column<UInt8>
+  private let recordStarts: Column<UInt32>
+  private let articleStarts: Column<UInt32>
+  private let originalStarts: Column<UInt64>
+  /// Ordinals in bytewise order of the file names, and of the ids.
+  private let byFile: Column<UInt32>
+  private let byID: Column<UInt32>
+  private let originals: BlockStore
+  private let articleCount: Int
+
+  init(_ files: GenerationFiles, articles: Int) throws(IndexError) {
+    let name = FileName.documents
+    records = try files.column(name, "records")
+    recordStarts = try files.column(name, "record_starts")
+    articleStarts = try files.column(name, "article_starts")
+    originalStarts = try files.column(name, "original_starts")
+    byFile = try files.column(name, "by_file")
+    byID = try files.column(name, "by_id")
+    originals = try BlockStore(files, FileName.originals)
+    articleCount = articles
+    count = byFile.count
+    guard recordStarts.count == count + 1, articleStarts.count == count + 1, originalStarts.count == count + 1,
+      byID.count == count
+    else { throw byFile.damaged("the tables of the documents differ in length", at: 0) }
+  }
+
+  /// Everything known about a document.
+  func document(_ ordinal: Int) throws(IndexError) -> Document {
+    let record = try records.copy(recordStarts.extent(ordinal, within: records.count))
+    guard let document = Document(record: record) else {
+      throw recordStarts.damaged("the record of document \(ordinal) cannot be read", at: ordinal)
+    }
+    return document
+  }
+
+  /// The name of a document's file.
+  func file(_ ordinal: Int) throws(IndexError) -> String { try document(ordinal).file }
+
+  /// The articles of a document; empty when it is rejected.
+  func articles(_ ordinal: Int) throws(IndexError) -> Range<Int> {
+    try articleStarts.extent(ordinal, within: articleCount)
+  }
+
+  /// The document of the file with this name, or nil.
+  func ordinal(ofFile name: String) throws(IndexError) -> Int? {
+    try find(in: byFile, name) { (document: Document) in document.file }
+  }
+
+  /// The document with this id, or nil.
+  func ordinal(ofID id: String) throws(IndexError) -> Int? {
+    id.isEmpty ? nil : try find(in: byID, id) { (document: Document) in document.id }
+  }
+
+  /// The number of original bytes that are kept of a document; 0 for a rejected one.
+  func originalCount(_ ordinal: Int) throws(IndexError) -> Int {
+    try originalStarts.extent(ordinal, within: originals.count).count
+  }
+
+  /// A part of a document's original bytes.
+  func original(_ ordinal: Int, _ range: Range<Int>) throws(IndexError) -> [UInt8] {
+    let all = try originalStarts.extent(ordinal, within: originals.count)
+    guard range.lowerBound >= 0 && range.upperBound <= all.count else {
+      throw IndexError(
+        .outOfRange, originalStarts.file.path, "bytes \(range.lowerBound) to \(range.upperBound) of \(all.count)")
+    }
+    return try originals.read(all.lowerBound + range.lowerBound..<all.lowerBound + range.upperBound)
+  }
+
+  /// All original bytes of a document.
+  func original(_ ordinal: Int) throws(IndexError) -> [UInt8] {
+    try originals.read(originalStarts.extent(ordinal, within: originals.count))
+  }
+
+  private func find(in order: Column<UInt32>, _ wanted: String, _ key: (Document) -> String) throws(IndexError) -> Int?
+  {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      let ordinal = Int(try order[middle])
+      let value = key(try document(ordinal))
+      if value == wanted && value.utf8.elementsEqual(wanted.utf8) { return ordinal }
+      if value.utf8.lexicographicallyPrecedes(wanted.utf8) { low = middle + 1 } else { high = middle }
+    }
+    return nil
+  }
+}

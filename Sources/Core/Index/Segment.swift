@@ -1,0 +1,181 @@
+/// One block of an article as the page had it, with its places.
+struct BlockRow: Sendable, Equatable {
+  let kind: BlockKind
+  /// Its tokens, half-open; empty when it has none.
+  let tokens: Range<Int>
+  /// Its bytes in the segment's text, without the line end.
+  let text: Range<Int>
+  /// Its place on the page.
+  let position: Int
+  let speaker: String?
+  let credit: String?
+}
+
+/// Tokens indexed together, with the text, the regions and the articles that they belong to.
+///
+/// Nothing changes after `init`; every method may be called from any thread.
+final class Segment: Sendable {
+  /// How many tokens there are; positions run from 0.
+  let tokenCount: Int
+  /// The length of the text in bytes.
+  let textCount: Int
+  let attributeNames: [String]
+  let regionNames: [String]
+  let articles: ArticleTable
+  private let attributes: [String: TokenAttribute]
+  private let regions: [String: RegionLayer]
+  private let word: TokenAttribute
+  private let text: Column<UInt8>
+  private let tokenStarts: Column<UInt32>
+  private let runs: Column<UInt32>
+  private let blocks: Column<UInt32>
+  private let blockStrings: StringTable
+  private let repairs: Column<UInt8>
+  private let repairStarts: Column<UInt32>
+
+  init(_ manifest: Manifest.Segment, _ files: GenerationFiles, documents: DocumentTable) throws(IndexError) {
+    tokenCount = manifest.tokens
+    textCount = manifest.text
+    attributeNames = manifest.attributes
+    regionNames = manifest.regions.map(\.name)
+    text = try files.column(FileName.text, "bytes")
+    tokenStarts = try files.column(FileName.tokens, "starts")
+    runs = try files.column(FileName.text, "runs")
+    blocks = try files.column(FileName.blocks, "rows")
+    blockStrings = try files.table(FileName.blocks, "strings")
+    repairs = try files.column(FileName.repairs, "records")
+    repairStarts = try files.column(FileName.repairs, "starts")
+    var attributes: [String: TokenAttribute] = [:]
+    for name in manifest.attributes { attributes[name] = try TokenAttribute(name, files, tokens: manifest.tokens) }
+    self.attributes = attributes
+    var regions: [String: RegionLayer] = [:]
+    for region in manifest.regions { regions[region.name] = try RegionLayer(region, files, tokens: manifest.tokens) }
+    self.regions = regions
+    guard let word = attributes["word"], let article = regions["article"] else {
+      throw tokenStarts.damaged("the segment has no words or no articles", at: 0)
+    }
+    self.word = word
+    articles = try ArticleTable(
+      files, regions: article, documents: documents, tokens: manifest.tokens, text: manifest.text,
+      blocks: manifest.blocks)
+    guard articles.count == manifest.articles, tokenStarts.count == tokenCount, text.count == textCount,
+      runs.count % 4 == 0, blocks.count == 8 * manifest.blocks, repairStarts.count == articles.count + 1
+    else { throw tokenStarts.damaged("the tables of the segment differ in length", at: 0) }
+  }
+
+  /// The token attribute of this name, or nil.
+  func attribute(_ name: String) -> TokenAttribute? { attributes[name] }
+
+  /// The layer of regions of this name, or nil.
+  func region(_ name: String) -> RegionLayer? { regions[name] }
+
+  /// A part of the text: all blocks in corpus order, each followed by a line end.
+  func text(_ range: Range<Int>) throws(IndexError) -> [UInt8] { try text.copy(range) }
+
+  /// Appends a part of the text to `output` without a copy between.
+  func append(_ range: Range<Int>, to output: inout [UInt8]) throws(IndexError) {
+    let text = text
+    let part = try text.span(range)
+    unsafe part.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
+  }
+
+  /// The place of a token in the text.
+  func tokenText(_ position: Int) throws(IndexError) -> Range<Int> {
+    let start = Int(try tokenStarts[position])
+    let length = try word.lexicon.values.length(of: word.ids[position])
+    guard start + length <= textCount else { throw tokenStarts.damaged("a token leaves the text", at: position) }
+    return start..<start + length
+  }
+
+  /// The place in the text from the first to the last token of a range, with what stands between them.
+  ///
+  /// - Precondition: `tokens` is not empty.
+  func text(ofTokens tokens: Range<Int>) throws(IndexError) -> Range<Int> {
+    let start = try tokenText(tokens.lowerBound).lowerBound
+    let end = try tokenText(tokens.upperBound - 1).upperBound
+    guard start <= end else { throw tokenStarts.damaged("tokens are not in order", at: tokens.lowerBound) }
+    return start..<end
+  }
+
+  /// The original bytes that a part of the text was made from, in text order, neighbours joined.
+  ///
+  /// Offsets into the file of the article that the text belongs to. Empty where nothing of the text was printed.
+  func source(ofText range: Range<Int>) throws(IndexError) -> [Range<Int>] {
+    guard range.lowerBound >= 0 && range.upperBound <= textCount else {
+      throw IndexError(.outOfRange, text.file.path, "text \(range.lowerBound) to \(range.upperBound) of \(textCount)")
+    }
+    var result: [Range<Int>] = []
+    var run = try lastRun(at: range.lowerBound)
+    let count = runs.count / 4
+    while run < count && !range.isEmpty {
+      let start = Int(try runs[4 * run])
+      if start >= range.upperBound { break }
+      let next = run + 1 < count ? Int(try runs[4 * run + 4]) : textCount
+      let source = Int(try runs[4 * run + 1])
+      let length = Int(try runs[4 * run + 2])
+      let scale = Int(try runs[4 * run + 3])
+      guard start < next && scale <= 4 else { throw runs.damaged("a source run is out of order", at: 4 * run) }
+      let overlap = max(start, range.lowerBound)..<max(start, range.lowerBound, min(next, range.upperBound))
+      let piece =
+        scale == 0
+        ? source..<source + length
+        : source + (overlap.lowerBound - start) * scale..<source + (overlap.upperBound - start) * scale
+      if !piece.isEmpty && !overlap.isEmpty {
+        if let last = result.last, last.upperBound == piece.lowerBound {
+          result[result.count - 1] = last.lowerBound..<piece.upperBound
+        } else {
+          result.append(piece)
+        }
+      }
+      run += 1
+    }
+    return result
+  }
+
+  /// The last source run that begins at or before `offset`, or the first one.
+  private func lastRun(at offset: Int) throws(IndexError) -> Int {
+    var low = 0
+    var high = runs.count / 4
+    while low < high {
+      let middle = (low + high) / 2
+      if try Int(runs[4 * middle]) <= offset { low = middle + 1 } else { high = middle }
+    }
+    return max(0, low - 1)
+  }
+
+  /// The blocks of an article in corpus order.
+  func blocks(ofArticle article: Int) throws(IndexError) -> [BlockRow] {
+    var rows: [BlockRow] = []
+    for block in try articles.blocks(article) { rows.append(try self.block(block)) }
+    return rows
+  }
+
+  /// One row of the block table.
+  func block(_ ordinal: Int) throws(IndexError) -> BlockRow {
+    let row = try blocks.copy(8 * ordinal..<8 * ordinal + 8)
+    let kinds = BlockKind.allCases
+    guard row[0] < kinds.count, row[1] <= row[2], row[2] <= tokenCount, row[3] <= row[4], row[4] <= textCount else {
+      throw blocks.damaged("block \(ordinal) cannot be what was written", at: 8 * ordinal)
+    }
+    return BlockRow(
+      kind: kinds[Int(row[0])], tokens: Int(row[1])..<Int(row[2]), text: Int(row[3])..<Int(row[4]),
+      position: Int(row[5]), speaker: try blockString(row[6], ordinal), credit: try blockString(row[7], ordinal))
+  }
+
+  private func blockString(_ id: UInt32, _ ordinal: Int) throws(IndexError) -> String? {
+    if id == RegionColumn.missing { return nil }
+    guard id < blockStrings.count else {
+      throw blocks.damaged("a string of block \(ordinal) is missing", at: 8 * ordinal)
+    }
+    return String(decoding: try blockStrings.copy(of: id), as: UTF8.self)
+  }
+
+  /// The changes made on the way from the page to an article.
+  func repairs(ofArticle article: Int) throws(IndexError) -> [Repair] {
+    let record = try repairs.copy(repairStarts.extent(article, within: repairs.count))
+    guard let list = Repair.list(record: record) else {
+      throw repairStarts.damaged("the repairs of article \(article) cannot be read", at: article)
+    }
+    return list
+  }
+}

@@ -1,0 +1,72 @@
+/// Distinct byte strings in bytewise order; the place in the order is the id.
+struct StringTable: Sendable {
+  /// Offset of each value in `bytes`, and of their end.
+  private let starts: Column<UInt32>
+  private let bytes: Column<UInt8>
+
+  /// How many values there are.
+  let count: Int
+
+  init(starts: Column<UInt32>, bytes: Column<UInt8>) {
+    self.starts = starts
+    self.bytes = bytes
+    count = max(0, starts.count - 1)
+  }
+
+  /// Lends the bytes of value `id`.
+  @_lifetime(borrow self)
+  func value(of id: UInt32) throws(IndexError) -> Span<UInt8> {
+    let bytes = bytes
+    let span = try bytes.span(starts.extent(Int(id), within: bytes.count))
+    // The span points into the mapping that `bytes`, and so `self`, keeps.
+    return unsafe _overrideLifetime(span, borrowing: self)
+  }
+
+  /// The length of value `id` in bytes.
+  func length(of id: UInt32) throws(IndexError) -> Int {
+    try starts.extent(Int(id), within: bytes.count).count
+  }
+
+  /// Copies the bytes of value `id`.
+  func copy(of id: UInt32) throws(IndexError) -> [UInt8] {
+    try bytes.copy(starts.extent(Int(id), within: bytes.count))
+  }
+
+  /// The id of a value, or nil when it is not there.
+  ///
+  /// - Complexity: O(log values).
+  func id(of value: Span<UInt8>) throws(IndexError) -> UInt32? {
+    let place = try lowerBound(value)
+    guard Int(place) < count else { return nil }
+    return try compare(place, value) == 0 ? place : nil
+  }
+
+  /// The first id whose value is not below `value`; the number of values when all are below.
+  func lowerBound(_ value: Span<UInt8>) throws(IndexError) -> UInt32 {
+    var low = 0
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      if try compare(UInt32(middle), value) < 0 { low = middle + 1 } else { high = middle }
+    }
+    return UInt32(low)
+  }
+
+  /// The ids whose values begin with `prefix`; all of them when it is empty.
+  func ids(withPrefix prefix: Span<UInt8>) throws(IndexError) -> Range<UInt32> {
+    let first = try lowerBound(prefix)
+    var low = Int(first)
+    var high = count
+    while low < high {
+      let middle = (low + high) / 2
+      let value = try value(of: UInt32(middle))
+      let head = value.extracting(first: prefix.count)
+      if ByteOrder.compare(head, prefix) <= 0 { low = middle + 1 } else { high = middle }
+    }
+    return first..<UInt32(low)
+  }
+
+  private func compare(_ id: UInt32, _ value: Span<UInt8>) throws(IndexError) -> Int {
+    ByteOrder.compare(try self.value(of: id), value)
+  }
+}
