@@ -1,0 +1,175 @@
+import Core
+import Logging
+import NIOCore
+
+/// One connection: carries bytes and time to its `Connection`, and out what that decides.
+///
+/// Runs on the event loop of its channel only.
+final class PeerHandler: ChannelInboundHandler {
+  typealias InboundIn = ByteBuffer
+  typealias OutboundOut = ByteBuffer
+
+  /// What all connections share.
+  struct Environment: Sendable {
+    let service: Service
+    let pool: WorkerPool
+    let peers: Peers
+    let limits: Limits
+    let logger: Logger
+  }
+
+  private let environment: Environment
+  private let caller: Caller
+  private let gate: OutputGate
+  private var connection: Connection
+  private var flags: [Connection.Ticket: CancelFlag] = [:]
+  private var context: ChannelHandlerContext?
+  private var isRunning = false
+  private var alarm: Scheduled<Void>?
+  private var alarmTime: UInt64 = .max
+
+  init(_ environment: Environment, caller: Caller) {
+    self.environment = environment
+    self.caller = caller
+    gate = OutputGate(high: environment.limits.outputHigh, low: environment.limits.outputLow)
+    connection = Connection(limits: environment.limits, kinds: environment.service.kinds)
+  }
+
+  func handlerAdded(context: ChannelHandlerContext) {
+    self.context = context
+    environment.peers.opened(caller.connection, NIOLoopBound(self, eventLoop: context.eventLoop))
+  }
+
+  func handlerRemoved(context: ChannelHandlerContext) {
+    leave()
+  }
+
+  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    let buffer = unwrapInboundIn(data)
+    connection.receive(buffer.readableBytesUInt8Span)
+  }
+
+  func channelReadComplete(context: ChannelHandlerContext) {
+    run()
+  }
+
+  func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    guard let event = event as? ChannelEvent, case .inputClosed = event else { return }
+    connection.inputClosed(now: MonotonicClock.nanoseconds)
+    run()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    leave()
+  }
+
+  func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    context.close(promise: nil)
+  }
+
+  /// Takes no new requests, and closes when all are answered.
+  func drain() {
+    connection.drain(now: MonotonicClock.nanoseconds)
+    run()
+  }
+
+  private func leave() {
+    guard context != nil else { return }
+    connection.peerGone()
+    gate.close()
+    run()
+    alarm?.cancel()
+    context = nil
+    environment.peers.closed(caller.connection, uid: UInt32(caller.uid))
+  }
+
+  /// Carries out what the connection decides, until it has no more to do.
+  private func run() {
+    guard !isRunning, let context else { return }
+    isRunning = true
+    while let action = connection.next(now: MonotonicClock.nanoseconds) { perform(action, context) }
+    isRunning = false
+    gate.update(unsent: connection.unsentOutput)
+    setAlarm(context)
+  }
+
+  private func perform(_ action: Connection.Action, _ context: ChannelHandlerContext) {
+    switch action {
+    case .start(let ticket, let request): start(ticket, request, context.eventLoop)
+    case .answer(let request, let didCancel):
+      connection.answered(environment.service.answer(request, caller, CancelFlag(), didCancel) { _ in })
+    case .cancel(let ticket): flags[ticket]?.cancel()
+    case .write(let bytes): write(bytes, context)
+    case .pauseReading: setReading(false, context)
+    case .resumeReading: setReading(true, context)
+    case .close(let reason):
+      if reason == .stalled {
+        environment.logger.warning("stalled", metadata: ["connection": "\(caller.connection)", "uid": "\(caller.uid)"])
+      }
+      context.close(promise: nil)
+    }
+  }
+
+  private func start(_ ticket: Connection.Ticket, _ request: Request, _ loop: any EventLoop) {
+    let flag = CancelFlag()
+    flags[ticket] = flag
+    let handler = NIOLoopBound(self, eventLoop: loop)
+    let (service, pool, caller, gate) = (environment.service, environment.pool, caller, gate)
+    pool.submit {
+      let line = service.answer(request, caller, flag, false) { lines in
+        let bytes = consume lines
+        try gate.pass(bytes.count) { pool.blocking($0) }
+        loop.execute { handler.value.emitted(ticket, bytes) }
+      }
+      loop.execute { handler.value.finished(ticket, line) }
+    }
+  }
+
+  private func emitted(_ ticket: Connection.Ticket, _ lines: [UInt8]) {
+    gate.arrived(lines.count)
+    connection.emit(ticket, lines)
+    run()
+  }
+
+  private func finished(_ ticket: Connection.Ticket, _ line: [UInt8]) {
+    flags[ticket] = nil
+    connection.finish(ticket, line)
+    run()
+  }
+
+  private func write(_ bytes: [UInt8], _ context: ChannelHandlerContext) {
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let buffer = context.channel.allocator.buffer(bytes: bytes)
+    context.writeAndFlush(wrapOutboundOut(buffer)).whenSuccess { handler.value.wrote() }
+  }
+
+  private func wrote() {
+    connection.wrote(now: MonotonicClock.nanoseconds)
+    run()
+  }
+
+  private func setReading(_ isOn: Bool, _ context: ChannelHandlerContext) {
+    // The option of a channel that is closing cannot be set, which is no loss.
+    try? context.channel.syncOptions?.setOption(.autoRead, value: isOn)
+  }
+
+  private func setAlarm(_ context: ChannelHandlerContext) {
+    guard let time = connection.nextDeadline, time < alarmTime else { return }
+    alarm?.cancel()
+    alarmTime = time
+    let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+    let delay = TimeAmount.nanoseconds(Int64(clamping: time - min(time, MonotonicClock.nanoseconds)))
+    alarm = context.eventLoop.scheduleTask(in: delay) { handler.value.ring() }
+  }
+
+  private func ring() {
+    alarmTime = .max
+    guard let context else { return }
+    let now = MonotonicClock.nanoseconds
+    if let deadline = connection.nextDeadline, deadline <= now {
+      let unsent = try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)
+      connection.tick(now: now, unsent: unsent ?? 0)
+    }
+    run()
+  }
+}

@@ -1,0 +1,60 @@
+import Core
+import NIOCore
+import Synchronization
+
+/// Who is connected, and how many more may be.
+final class Peers: Sendable {
+  private struct State {
+    var open: [Int: NIOLoopBound<PeerHandler>] = [:]
+    var users: [UInt32: Int] = [:]
+    var accepted = 0
+    var refused = 0
+    /// Connections that were admitted and have not left.
+    var admitted = 0
+  }
+
+  let limits: Limits
+  /// Guards the table and the counts.
+  private let state = Mutex(State())
+
+  init(limits: Limits) {
+    self.limits = limits
+  }
+
+  /// The counts that `stat` shows.
+  var counts: EngineConfiguration.ConnectionCounts {
+    state.withLock { .init(open: $0.admitted, accepted: $0.accepted, refused: $0.refused) }
+  }
+
+  /// The handlers of all open connections.
+  var handlers: [NIOLoopBound<PeerHandler>] { state.withLock { Array($0.open.values) } }
+
+  /// A number for a connection of `uid`, or nil when it is one too many.
+  func admit(uid: UInt32) -> Int? {
+    state.withLock { state in
+      guard state.admitted < limits.connections, state.users[uid, default: 0] < limits.connectionsPerUser else {
+        state.refused += 1
+        return nil
+      }
+      state.admitted += 1
+      state.accepted += 1
+      state.users[uid, default: 0] += 1
+      return state.accepted
+    }
+  }
+
+  /// The connection `number` can be reached.
+  func opened(_ number: Int, _ handler: NIOLoopBound<PeerHandler>) {
+    state.withLock { $0.open[number] = handler }
+  }
+
+  /// The connection `number` of `uid` is over.
+  func closed(_ number: Int, uid: UInt32) {
+    state.withLock { state in
+      state.open[number] = nil
+      state.admitted -= 1
+      let left = state.users[uid, default: 1] - 1
+      state.users[uid] = left == 0 ? nil : left
+    }
+  }
+}

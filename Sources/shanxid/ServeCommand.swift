@@ -1,0 +1,51 @@
+import ArgumentParser
+import Core
+import Glibc
+import Logging
+
+/// Serves corpora until a signal ends it.
+struct ServeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "serve", abstract: "Serve corpora over a Unix socket (the default).",
+    discussion: """
+      Runs in the foreground and logs to standard error. SIGTERM answers what is in work and ends; SIGHUP opens new
+      generations of the corpora.
+
+      Examples:
+        shanxid --corpus corpora/news
+        shanxid serve --socket "$HOME/shanxi.sock" --data /srv/corpora
+      """)
+
+  @Option(
+    name: [.customShort("S"), .long],
+    help: ArgumentHelp(
+      "Where to listen; otherwise $SHANXI_SOCK, then the usual places.", valueName: "path"))
+  var socket: String?
+
+  @Option(help: ArgumentHelp("A corpus folder to serve; may be given several times.", valueName: "dir"))
+  var corpus: [String] = []
+
+  @Option(help: ArgumentHelp("A folder of corpus folders; $XDG_DATA_HOME/shanxi otherwise.", valueName: "dir"))
+  var data: String?
+
+  func run() throws {
+    Signals.claim()
+    var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
+    logger[metadataKey: "pid"] = "\(getpid())"
+    let claim = try SocketClaim(SocketPlace(named: socket))
+    let limits = Self.limits
+    let peers = Peers(limits: limits)
+    let corpora = CorpusFolders(named: corpus, data: data)
+    let engine = Engine(
+      configuration: EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) { peers.counts })
+    let server = try Server(claim, service: Service(engine), peers: peers, limits: limits, logger: logger)
+    logger.info("listening", metadata: ["socket": "\(claim.place.path)", "corpora": "\(corpora.paths.count)"])
+    Daemon(server: server, engine: engine, logger: logger).run()
+  }
+
+  private static var limits: Limits {
+    var limits = Limits()
+    limits.runningQueries = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2)
+    return limits
+  }
+}

@@ -1,0 +1,85 @@
+import Core
+import Glibc
+import Logging
+import NIOCore
+import NIOPosix
+
+/// The listening socket and everything behind it.
+final class Server: Sendable {
+  let claim: SocketClaim
+  private let environment: PeerHandler.Environment
+  private let group: MultiThreadedEventLoopGroup
+  private let listener: any Channel
+  private let identity: FileIdentity
+
+  /// Binds under a temporary name, so that the socket is complete when it appears at its place.
+  init(
+    _ claim: SocketClaim, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
+  ) throws(Failure) {
+    let environment = PeerHandler.Environment(
+      service: service, pool: WorkerPool(width: limits.runningQueries), peers: peers, limits: limits, logger: logger)
+    self.claim = claim
+    self.environment = environment
+    group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+    claim.removeTemporary()
+    let bootstrap = ServerBootstrap(group: group)
+      .serverChannelOption(.backlog, value: 1024)
+      .childChannelOption(.allowRemoteHalfClosure, value: true)
+      .childChannelInitializer { Self.prepare($0, environment) }
+    // Only the owner may connect; the mask is set before the file exists, since it is never changed after.
+    let mask = umask(0o177)
+    defer { umask(mask) }
+    do {
+      listener = try bootstrap.bind(unixDomainSocketPath: claim.place.shortPath(of: claim.temporaryName)).wait()
+    } catch {
+      throw Failure(.unavailable, "\(claim.place.path): \(error)")
+    }
+    identity = try claim.publish()
+  }
+
+  /// Whether nobody is connected.
+  var isIdle: Bool { environment.peers.counts.open == 0 }
+
+  /// Takes no new connections and no new requests; connections close when they have their answers.
+  func drain() {
+    claim.withdraw(identity)
+    listener.close(promise: nil)
+    for handler in environment.peers.handlers { handler.eventLoop.execute { handler.value.drain() } }
+  }
+
+  /// Ends the threads of the sockets; open connections are closed.
+  func stop() {
+    claim.withdraw(identity)
+    try? group.syncShutdownGracefully()
+  }
+
+  /// Asks the kernel who connects, and gives the connection its handler.
+  private static func prepare(
+    _ channel: any Channel, _ environment: PeerHandler.Environment
+  ) -> EventLoopFuture<Void> {
+    guard let provider = channel as? any SocketOptionProvider else {
+      return channel.eventLoop.makeFailedFuture(ChannelError.operationUnsupported)
+    }
+    // `PeerCredentials` has the layout of what the kernel writes for this option.
+    let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
+      level: .socket, name: NIOBSDSocket.Option(rawValue: PeerCredentials.option))
+    return credentials.flatMapThrowing { try admit($0, channel, environment) }
+  }
+
+  private static func admit(
+    _ peer: PeerCredentials, _ channel: any Channel, _ environment: PeerHandler.Environment
+  ) throws {
+    guard let number = environment.peers.admit(uid: peer.uid) else {
+      environment.logger.warning("refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
+      var refusal = Refusal(.busy, "too many connections")
+      refusal.details = [.init(name: "retry_after_ms", value: .integer(1000))]
+      channel.writeAndFlush(ByteBuffer(bytes: Reply.error(nil, refusal)))
+        .whenComplete { _ in channel.close(promise: nil) }
+      return
+    }
+    let isAdmin = peer.uid == 0 || peer.uid == geteuid()
+    let caller = Caller(
+      pid: Int(peer.pid), uid: Int(peer.uid), gid: Int(peer.gid), role: isAdmin ? .admin : .user, connection: number)
+    try channel.pipeline.syncOperations.addHandler(PeerHandler(environment, caller: caller))
+  }
+}

@@ -1,0 +1,31 @@
+import Core
+
+/// What the transport needs from the product: answers, and which methods are not treated as the others.
+struct Service: Sendable {
+  typealias Emit = (consuming [UInt8]) throws -> Void
+
+  let kinds: Connection.Kinds
+  /// One line for one request; `didCancel` tells whether a `cancel` found its request.
+  let answer: @Sendable (Request, Caller, CancelFlag, _ didCancel: Bool, @escaping Emit) -> [UInt8]
+
+  /// Answers of `engine`, by its command table.
+  init(_ engine: Engine) {
+    let commands = CommandTable.commands
+    kinds = Connection.Kinds(
+      bypassing: Set(commands.filter(\.bypassesQueue).map(\.name)),
+      writing: Set(commands.filter(\.isWrite).map(\.name))
+    ) { ConnectionAction($0) }
+    answer = { request, caller, cancel, didCancel, emit in
+      engine.answer(request, caller: caller, cancel: cancel, didCancel: didCancel, emit: emit)
+    }
+  }
+
+  /// Answers of a function, for tests of the transport alone.
+  init(
+    kinds: Connection.Kinds,
+    answer: @escaping @Sendable (Request, Caller, CancelFlag, Bool, @escaping Emit) -> [UInt8]
+  ) {
+    self.kinds = kinds
+    self.answer = answer
+  }
+}

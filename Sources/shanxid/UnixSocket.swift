@@ -1,0 +1,56 @@
+import Glibc
+
+/// The few system calls on socket files that NIO does not offer.
+enum UnixSocket {
+  /// The most bytes of a path that `sockaddr_un` holds beside its NUL.
+  static let maximumPathLength = 107
+
+  /// What tried to connect found.
+  enum Listener: Equatable {
+    /// Somebody accepts connections; the process, when the system tells.
+    case alive(pid: Int?)
+    /// The file is left from a process that has gone.
+    case stale
+    /// Neither; the errno.
+    case unknown(Int32)
+  }
+
+  /// Finds out whether somebody listens at `path`.
+  static func listener(at path: String) -> Listener {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { return .unknown(errno) }
+    defer { close(descriptor) }
+    var address = sockaddr_un()
+    let bytes = Array(path.utf8)
+    guard bytes.count <= maximumPathLength else { return .unknown(ENAMETOOLONG) }
+    address.sun_family = sa_family_t(AF_UNIX)
+    // The path has at most 107 of the 108 bytes of `sun_path`, which is all zero.
+    unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
+    // `address` is alive for the call, and its size is its own.
+    let status = unsafe withUnsafePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+        unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
+      }
+    }
+    if status == 0 { return .alive(pid: peer(of: descriptor).map { Int($0.pid) }) }
+    return errno == ECONNREFUSED ? .stale : .unknown(errno)
+  }
+
+  private static func peer(of descriptor: Int32) -> PeerCredentials? {
+    var credentials = PeerCredentials(pid: 0, uid: 0, gid: 0)
+    var size = socklen_t(MemoryLayout<PeerCredentials>.size)
+    // The kernel writes at most `size` bytes, the size of `credentials`.
+    let status = unsafe getsockopt(descriptor, SOL_SOCKET, PeerCredentials.option, &credentials, &size)
+    return status == 0 ? credentials : nil
+  }
+}
+
+/// Who is at the other end of a Unix socket, laid out as Linux' `struct ucred`.
+struct PeerCredentials: Sendable {
+  /// `SO_PEERCRED`, which the Glibc module does not show.
+  static let option: Int32 = 17
+
+  var pid: Int32
+  var uid: UInt32
+  var gid: UInt32
+}
