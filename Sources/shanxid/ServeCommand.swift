@@ -30,6 +30,7 @@ struct ServeCommand: ParsableCommand {
 
   func run() throws {
     Signals.claim()
+    umask(0o077)
     var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
     logger[metadataKey: "pid"] = "\(getpid())"
     let claim = try SocketClaim(SocketPlace(named: socket))
@@ -38,7 +39,10 @@ struct ServeCommand: ParsableCommand {
     let corpora = CorpusFolders(named: corpus, data: data)
     let engine = Engine(
       configuration: EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) { peers.counts })
+    // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.
+    umask(0o177)
     let server = try Server(claim, service: Service(engine), peers: peers, limits: limits, logger: logger)
+    umask(0o077)
     logger.info("listening", metadata: ["socket": "\(claim.place.path)", "corpora": "\(corpora.paths.count)"])
     Daemon(server: server, engine: engine, logger: logger).run()
   }

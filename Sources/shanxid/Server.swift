@@ -13,6 +13,8 @@ final class Server: Sendable {
   private let identity: FileIdentity
 
   /// Binds under a temporary name, so that the socket is complete when it appears at its place.
+  ///
+  /// Who may connect is for the process' file mode mask to say.
   init(
     _ claim: SocketClaim, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
   ) throws(Failure) {
@@ -26,9 +28,6 @@ final class Server: Sendable {
       .serverChannelOption(.backlog, value: 1024)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { Self.prepare($0, environment) }
-    // Only the owner may connect; the mask is set before the file exists, since it is never changed after.
-    let mask = umask(0o177)
-    defer { umask(mask) }
     do {
       listener = try bootstrap.bind(unixDomainSocketPath: claim.place.shortPath(of: claim.temporaryName)).wait()
     } catch {
