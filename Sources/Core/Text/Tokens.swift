@@ -1,6 +1,7 @@
 /// The tokens and sentences of one block of text, as parallel arrays of offsets.
 ///
-/// Tokens are ascending and disjoint, hold no white space, and together hold every other byte of the text.
+/// Tokens are ascending and disjoint, hold no white space and no control character, and together hold every other
+/// byte of the text.
 struct Tokens: Sendable, Equatable {
   /// Where each token begins, in UTF-8 bytes of the text given.
   var starts: [UInt32] = []
@@ -11,6 +12,22 @@ struct Tokens: Sendable, Equatable {
 
   /// The number of tokens.
   var count: Int { starts.count }
+
+  /// The bytes of token `index`.
+  func range(_ index: Int) -> Range<Int> { Int(starts[index])..<Int(ends[index]) }
+
+  mutating func append(_ start: Int, _ end: Int) {
+    starts.append(UInt32(truncatingIfNeeded: start))
+    ends.append(UInt32(truncatingIfNeeded: end))
+  }
+
+  /// Makes two of the last token, which holds the offset `place` inside.
+  mutating func splitLast(at place: Int) {
+    let end = ends[ends.count - 1]
+    ends[ends.count - 1] = UInt32(truncatingIfNeeded: place)
+    starts.append(UInt32(truncatingIfNeeded: place))
+    ends.append(end)
+  }
 
   /// Empties it and keeps the memory for the next block.
   mutating func removeAll() {
