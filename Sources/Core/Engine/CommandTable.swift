@@ -5,7 +5,8 @@ public enum CommandTable {
 
   /// The commands with what carries them out.
   static let handlers: [Handler] = [
-    .hello, .ping, .ready, .describe, .stat, .cancel, .bye,
+    .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
+    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search,
   ]
 
   private static let ordinals = Dictionary(

@@ -35,9 +35,20 @@ struct CorpusRow: Sendable, Equatable {
   }
 }
 
+extension CorpusRow {
+  /// A corpus that is open.
+  init(_ generation: Generation, reloadFailure: IndexError?) {
+    let damage = generation.damage
+    self.init(
+      corpus: generation.corpus, generation: generation.name, tokens: generation.segment.tokenCount,
+      articles: generation.segment.articles.count, state: damage == nil ? .ready : .damaged,
+      reason: (damage ?? reloadFailure)?.description)
+  }
+}
+
 extension Engine {
   /// The corpora served, in the order of the configuration.
-  var corpusRows: [CorpusRow] { [] }
+  var corpusRows: [CorpusRow] { corpora.rows }
   /// Their names.
   var corpusNames: [String] { corpusRows.map(\.corpus) }
 }

@@ -8,10 +8,34 @@ public final class Engine: Sendable {
   let configuration: EngineConfiguration
   let statistics = MethodStatistics(names: CommandTable.commands.map(\.name))
   let started = MonotonicClock.nanoseconds
+  let corpora: Corpora
+  let cursors: CursorTable
 
   /// Makes an engine that has not opened its corpora yet.
   public init(configuration: EngineConfiguration) {
     self.configuration = configuration
+    corpora = Corpora(paths: configuration.corpora)
+    cursors = CursorTable()
+  }
+
+  /// Opens the corpora; requests that came before wait for it.
+  ///
+  /// A corpus that fails is shown by `stat` and refused to those who ask for it, the others serve. Gives a line for
+  /// each that failed.
+  @discardableResult
+  public func load() -> [String] { corpora.load() }
+
+  /// Serves what the corpus folders publish now; a corpus that fails keeps its old generation.
+  ///
+  /// Gives a line for each that failed.
+  @discardableResult
+  public func reload() -> [String] { reload(only: nil).map(\.error.description) }
+
+  /// Reloads one corpus, or all, and lets go of cursors on generations that are too old.
+  func reload(only name: String?) -> [(corpus: String, error: IndexError)] {
+    let problems = corpora.reload(name)
+    cursors.dropOldGenerations(current: corpusRows)
+    return problems
   }
 
   /// Answers one request with one line, LF included; a notification gets an answer too, which the transport drops.
@@ -29,6 +53,7 @@ public final class Engine: Sendable {
       return Reply.error(request.id, CommandTable.refusal(ofUnknown: request.method))
     }
     let handler = CommandTable.handlers[ordinal]
+    var served: Served?
     do {
       guard caller.role >= handler.command.role else {
         throw Refusal(.forbidden, "\(request.method) is for the role \(handler.command.role.rawValue)")
@@ -37,9 +62,11 @@ public final class Engine: Sendable {
       cancel.setDeadline(start &+ UInt64(params.integer("timeout_ms")) &* 1_000_000)
       try cancel.check()
       var call = Call(
-        engine: self, params: params, id: request.id, caller: caller, cancel: cancel, didCancel: didCancel, emit: emit)
+        engine: self, method: request.method, params: params, id: request.id, caller: caller, cancel: cancel,
+        didCancel: didCancel, emit: emit)
       let line = try Reply.result(request.id) { writer in
         try writer.object { writer in
+          defer { served = call.served }
           try handler.run(&call, &writer)
           if handler.isTimed { Self.writeDuration(since: start, into: &writer) }
         }
@@ -49,7 +76,7 @@ public final class Engine: Sendable {
       return line
     } catch {
       statistics.count(ordinal, nanoseconds: MonotonicClock.nanoseconds &- start, isError: true)
-      return Reply.error(request.id, Refusal(error))
+      return Reply.error(request.id, Refusal(error, over: served))
     }
   }
 

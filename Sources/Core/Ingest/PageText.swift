@@ -75,7 +75,7 @@ struct PageText: Sendable {
     return Int(run.source) + (offset - Int(run.text)) * Int(run.scale)
   }
 
-  private static func decodeSingleBytes(
+  static func decodeSingleBytes(
     _ file: Span<UInt8>, asWindows: Bool
   ) -> ([UInt8], [SourceRun]) {
     var builder = Builder(capacity: file.count + file.count / 8)

@@ -16,6 +16,20 @@ struct Params: Sendable {
     fields = command.params + Command.commonParams
   }
 
+  private init(given: JSONValue, fields: [Schema.Field]) {
+    value = given
+    self.fields = fields
+  }
+
+  /// These params, and for those not given the ones of `earlier`.
+  func adding(_ earlier: JSONValue) -> Params {
+    let missing = (earlier.members ?? []).filter { value[$0.name] == nil }
+    return Params(given: .object(given + missing), fields: fields)
+  }
+
+  /// What the request itself says, in its order.
+  var given: [JSONValue.Member] { value.members ?? [] }
+
   /// The param called `name` or its default; nil when it has none.
   subscript(name: String) -> JSONValue? {
     value[name] ?? fields.first { $0.name == name }?.defaultValue

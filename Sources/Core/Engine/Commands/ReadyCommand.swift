@@ -16,7 +16,10 @@ extension Handler {
         .init("Wait until it is, at most 5 seconds", #"{"wait":true,"timeout_ms":5000}"#),
       ])
   ) { call, writer in
-    writer.member("ready", true)
-    writer.member("percent", 100)
+    if let name = call.params.string("corpus") { try call.engine.corpora.check(name) }
+    if call.params.isTrue("wait") { try call.engine.corpora.waitUntilLoaded(call.cancel) }
+    let percent = call.engine.corpora.percentLoaded
+    writer.member("ready", percent == 100)
+    writer.member("percent", percent)
   }
 }

@@ -1,0 +1,34 @@
+extension Params {
+  /// The tests that the param `where` states.
+  func metadataTests() throws(Refusal) -> [MetadataTest] {
+    var tests: [MetadataTest] = []
+    for member in self["where"]?.members ?? [] {
+      if let value = member.value.string { tests.append(try Self.test(member.name, .equal, value)) }
+      for inner in member.value.members ?? [] {
+        guard let comparison = MetadataTest.Comparison(rawValue: inner.name), let value = inner.value.string else {
+          continue
+        }
+        tests.append(try Self.test(member.name, comparison, value))
+      }
+    }
+    return tests
+  }
+
+  private static func test(
+    _ field: String, _ comparison: MetadataTest.Comparison, _ value: String
+  ) throws(Refusal) -> MetadataTest {
+    do throws(SearchError) {
+      return try MetadataTest(field, comparison, value)
+    } catch {
+      var refusal = Refusal(.invalidParams, "where.\(field): \(error.message)", didYouMean: error.didYouMean)
+      refusal.expected = error.expected
+      throw refusal
+    }
+  }
+
+  /// The text of `q`, which a listing needs unless it goes on from a cursor.
+  func query() throws(Refusal) -> String {
+    guard let text = string("q") else { throw Refusal(.invalidParams, "q is missing") }
+    return text
+  }
+}

@@ -1,0 +1,138 @@
+extension Handler {
+  private static let row: [Schema.Field] = [
+    .required("article", .string, "the article's id"),
+    .required("headline", .nullable(.string), "as printed"),
+    .required("date", Shapes.date, "when it was published"),
+    .required("file", .string, "the file it stands in"),
+    .required("score", .number, "how well it answers, rounded to four digits after the point"),
+    .required(
+      "snippets",
+      .array(
+        .object([
+          .required("text", .string, "a sentence, or the part of a long one"),
+          .required("highlights", .array(Shapes.tokens), "the words found, as byte ranges of `text`, half-open"),
+          .required("match", Shapes.tokens, "the tokens of `text`, inclusive"),
+          .required("source", .array(Shapes.place), "the original bytes of `text`"),
+        ])), "sentences that show why, in the order of the article"),
+  ]
+
+  static let search = Handler(
+    Command(
+      "search", "Finds articles by words, phrases, fields and dates, best first.",
+      params: [
+        .optional("q", .string, "the words; needed unless `cursor` is given"),
+        Shapes.corpusParam, Shapes.whereParam,
+        .optional(
+          "sort", .choice(Search.Order.allCases.map(\.rawValue)), default: .string("score"),
+          "best, newest or first in the corpus on top; those without a date come last"),
+        Shapes.limitParam(10), Shapes.cursorParam,
+        .optional("snippets", .integer(0...20), default: .integer(1), "sentences of each article, at most"),
+        .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
+        .optional("facets", .array(.string), "not answered yet"),
+      ],
+      result: Shapes.listing(
+        row,
+        special: [
+          .required("sort", .string, "the order applied"),
+          .required(
+            "ranking",
+            .object([
+              .required("function", .choice(["bm25"]), "the ranking function"),
+              .required("k1", .number, "its first constant"),
+              .required("b", .number, "its second constant"),
+            ]), "how `score` is computed"),
+        ]),
+      errors: [.querySyntax, .unknownAttribute, .unknownCorpus, .cursorExpired, .missingCapability, .corpusDamaged],
+      examples: [
+        .init("Articles about aerogel", #"{"q":"aerogel"}"#),
+        .init("A phrase in the headline, newest first", #"{"q":"headline:\"coal museum\"","sort":"date"}"#),
+        .init("Two words, one of which must be there, since 2021", #"{"q":"+coal museum date>=2021","limit":5}"#),
+        .init("Without snippets, in one file", #"{"q":"coal","snippets":0,"where":{"file":"museum.md"}}"#),
+      ])
+  ) { call, writer in
+    let listing = try call.listing()
+    if listing.params["facets"] != nil { throw Refusal(.missingCapability, "facets are not answered by this build") }
+    let search = try search(listing)
+    let order = Search.Order(rawValue: listing.params.string("sort") ?? "") ?? .score
+    let page = try search.page(order: order, from: listing.position, limit: listing.limit, cancel: call.cancel)
+    let snippets = SnippetMaker(search.terms, in: listing.segment)
+    let limit = listing.params.integer("snippets")
+    try call.write(listing, total: page.total, rows: page.rows.count, into: &writer) { writer in
+      writer.member("sort", order.rawValue)
+      writer.key("ranking")
+      writer.raw(ranking)
+    } row: { index, writer in
+      let found = page.rows[index]
+      let shown = try snippets?.snippets(of: found.article, limit: limit) ?? []
+      try write(found, shown, listing.segment.articles, into: &writer)
+    }
+  }
+
+  private static let ranking: [UInt8] = {
+    var writer = JSONWriter()
+    writer.object {
+      $0.member("function", "bm25")
+      $0.key("k1")
+      $0.number(BM25.k1)
+      $0.key("b")
+      $0.number(BM25.b)
+    }
+    return writer.bytes
+  }()
+
+  private static func search(_ listing: Listing) throws -> Search {
+    let text = try listing.params.query()
+    let tests = try listing.params.metadataTests()
+    let query: SearchQuery
+    do throws(SearchError) {
+      query = try SearchQuery(parsing: text)
+      if query.terms.isEmpty && query.tests.isEmpty && tests.isEmpty {
+        throw SearchError(
+          reason: .empty, offset: 0, length: text.utf8.count, message: "there is no word to search for",
+          expected: ["a word", "a phrase in quotation marks", "a test like date>=2021"])
+      }
+    } catch {
+      throw Refusal(error, in: text)
+    }
+    return try Search(query, where: tests, in: listing.segment)
+  }
+
+  private static func write(
+    _ found: Search.Found, _ snippets: [Snippet], _ articles: ArticleTable, into writer: inout JSONWriter
+  ) throws {
+    let bytes = try articles.row(found.article)
+    let row = try JSONReader.read(bytes.span)
+    let file = row["file"]?.string ?? ""
+    writer.object { writer in
+      writer.member("article", row["article"]?.string)
+      writer.member("headline", row["headline"]?.string)
+      writer.key("date")
+      writer.value(row["date"] ?? .null)
+      writer.member("file", file)
+      writer.key("score")
+      writer.score(found.score)
+      writer.key("snippets")
+      writer.array { for snippet in snippets { write(snippet, file, into: &$0) } }
+    }
+  }
+
+  private static func write(_ snippet: Snippet, _ file: String, into writer: inout JSONWriter) {
+    writer.object { writer in
+      writer.key("text")
+      writer.string(snippet.text.span)
+      writer.key("highlights")
+      writer.array { writer in
+        for range in snippet.highlights {
+          writer.array {
+            $0.integer(range.lowerBound)
+            $0.integer(range.upperBound)
+          }
+        }
+      }
+      writer.key("match")
+      writer.tokens(snippet.tokens)
+      writer.key("source")
+      writer.places(snippet.source, in: file)
+    }
+  }
+}

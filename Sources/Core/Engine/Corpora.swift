@@ -1,0 +1,177 @@
+import Dispatch
+import Synchronization
+
+/// The generation of a corpus that one request uses from its beginning to its end.
+struct Served: Sendable {
+  let corpus: String
+  let generation: Generation
+}
+
+/// The corpora that an engine serves, and whether each is open.
+final class Corpora: Sendable {
+  private enum State: Sendable {
+    case loading
+    case open(Corpus)
+    case failed(IndexError)
+  }
+
+  private struct Slot: Sendable {
+    let path: String
+    var state: State
+    /// What the last reload failed with, while the old generation goes on.
+    var reloadFailure: IndexError?
+
+    /// The corpus' name, or that of its folder while it is not open.
+    var name: String {
+      if case .open(let corpus) = state { return corpus.name }
+      return path.split(separator: "/").last.map(String.init) ?? path
+    }
+  }
+
+  /// Guards which corpora are open.
+  private let slots: Mutex<[Slot]>
+  /// Left when `load` has tried every corpus once.
+  private let loading = DispatchGroup()
+  private let isLoaded = Mutex(false)
+
+  init(paths: [String]) {
+    slots = Mutex(paths.map { Slot(path: $0, state: .loading) })
+    loading.enter()
+  }
+
+  /// Opens every corpus once; gives a line for each that fails.
+  func load() -> [String] {
+    var problems: [String] = []
+    let paths = slots.withLock { $0.map(\.path) }
+    var names: Set<String> = []
+    for (index, path) in paths.enumerated() {
+      var state: State
+      do {
+        let corpus = try Corpus(opening: path)
+        state = .open(corpus)
+        if !names.insert(corpus.name.lowercased()).inserted {
+          state = .failed(IndexError(.unusable, path, "another corpus that is served has the name \(corpus.name)"))
+        }
+      } catch {
+        state = .failed(error)
+      }
+      if case .failed(let error) = state { problems.append(error.description) }
+      slots.withLock { $0[index].state = state }
+    }
+    let isFirst = isLoaded.withLock { isLoaded in
+      defer { isLoaded = true }
+      return !isLoaded
+    }
+    if isFirst { loading.leave() }
+    return problems
+  }
+
+  /// Serves what the folders publish now, of all corpora or of the one named; a corpus that fails keeps what it has.
+  ///
+  /// Gives a line for each that fails.
+  func reload(_ name: String?) -> [(corpus: String, error: IndexError)] {
+    var problems: [(corpus: String, error: IndexError)] = []
+    let before = slots.withLock { $0 }
+    for (index, slot) in before.enumerated() where name.map({ Self.isSame($0, slot.name) }) ?? true {
+      do throws(IndexError) {
+        if case .open(let corpus) = slot.state {
+          try corpus.reload()
+          slots.withLock { $0[index].reloadFailure = nil }
+        } else {
+          let corpus = try Corpus(opening: slot.path)
+          slots.withLock { $0[index].state = .open(corpus) }
+        }
+      } catch {
+        problems.append((slot.name, error))
+        slots.withLock { slots in
+          if case .open = slots[index].state {
+            slots[index].reloadFailure = error
+          } else {
+            slots[index].state = .failed(error)
+          }
+        }
+      }
+    }
+    return problems
+  }
+
+  /// How far `load` is, from 0 to 100.
+  var percentLoaded: Int {
+    slots.withLock { slots in
+      let done = slots.count { if case .loading = $0.state { false } else { true } }
+      return slots.isEmpty ? 100 : done * 100 / slots.count
+    }
+  }
+
+  /// Waits until `load` has tried every corpus.
+  func waitUntilLoaded(_ cancel: CancelFlag) throws(CancelFlag.Stop) {
+    while !isLoaded.withLock({ $0 }) {
+      try cancel.check()
+      _ = loading.wait(timeout: .now() + .milliseconds(20))
+    }
+  }
+
+  /// The current generation of the corpus called `name`; of the only one when `name` is nil.
+  func served(_ name: String?, _ cancel: CancelFlag) throws -> Served {
+    try waitUntilLoaded(cancel)
+    let slot = try self.slot(name)
+    switch slot.state {
+    case .loading: throw Refusal(.loading, "the corpus \(slot.name) is being opened")
+    case .failed(let error): throw Refusal(damaged: error, generation: nil)
+    case .open(let corpus):
+      let generation = corpus.generation
+      if let damage = generation.damage { throw Refusal(damaged: damage, generation: generation.name) }
+      return Served(corpus: generation.corpus, generation: generation)
+    }
+  }
+
+  /// Throws when `name` is that of no corpus.
+  func check(_ name: String) throws(Refusal) { _ = try slot(name) }
+
+  private func slot(_ name: String?) throws(Refusal) -> Slot {
+    let all = slots.withLock { $0 }
+    let names = all.map(\.name)
+    guard let name else {
+      if all.count == 1 { return all[0] }
+      let message = all.isEmpty ? "no corpus is served" : "\(all.count) corpora are served; say which with corpus"
+      var refusal = Refusal(.unknownCorpus, message)
+      refusal.expected = names
+      throw refusal
+    }
+    if let slot = all.first(where: { Self.isSame($0.name, name) }) { return slot }
+    var refusal = Refusal(
+      .unknownCorpus, "no corpus is called \"\(name)\"", didYouMean: NearNames.of(name, among: names))
+    refusal.expected = names
+    throw refusal
+  }
+
+  private static func isSame(_ first: String, _ second: String) -> Bool { first.lowercased() == second.lowercased() }
+
+  /// The corpora as `corpora.list` shows them, in the order they were given.
+  var rows: [CorpusRow] {
+    slots.withLock { $0 }.map { slot in
+      switch slot.state {
+      case .loading:
+        CorpusRow(corpus: slot.name, generation: nil, tokens: 0, articles: 0, state: .loading, reason: nil)
+      case .failed(let error):
+        CorpusRow(
+          corpus: slot.name, generation: nil, tokens: 0, articles: 0,
+          state: error.reason == .damaged ? .damaged : .failed,
+          reason: error.description)
+      case .open(let corpus):
+        CorpusRow(corpus.generation, reloadFailure: slot.reloadFailure)
+      }
+    }
+  }
+}
+
+extension Refusal {
+  /// What is wrong with an index, and with which generation of it.
+  init(damaged error: IndexError, generation: String?) {
+    self.init(.corpusDamaged, error.description, hint: "shanxid check says more; index the files again")
+    details = [
+      .init(name: "path", value: .string(error.path)),
+      .init(name: "generation", value: generation.map(JSONValue.string) ?? .null),
+    ]
+  }
+}

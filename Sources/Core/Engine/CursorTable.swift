@@ -1,0 +1,89 @@
+import Synchronization
+
+/// Where listings that clients have begun go on.
+///
+/// A cursor is a random 128-bit handle. It answers only the user it was given to, for 10 minutes after its last use;
+/// a user who holds 256 loses the oldest with the next one. It keeps its generation alive.
+final class CursorTable: Sendable {
+  /// Cursors of one user.
+  static let maximum = 256
+  /// After this time without use a cursor is gone.
+  static let idle: UInt64 = 600 * 1_000_000_000
+
+  /// A listing that has more rows.
+  struct Cursor: Sendable {
+    let uid: Int
+    let method: String
+    /// What the first request of the listing asked.
+    let params: JSONValue
+    let served: Served
+    /// How many rows were given.
+    let position: Int
+    /// What the listing found out at its first page, so that it is not counted again.
+    let total: Int?
+  }
+
+  private struct Entry {
+    let handle: String
+    let cursor: Cursor
+    var lastUse: UInt64
+  }
+
+  /// Guards the cursors, oldest first.
+  private let entries = Mutex<[Entry]>([])
+  private let now: @Sendable () -> UInt64
+
+  /// `now` gives nanoseconds that never go back.
+  init(now: @escaping @Sendable () -> UInt64 = { MonotonicClock.nanoseconds }) {
+    self.now = now
+  }
+
+  /// Keeps a cursor and gives its handle.
+  func add(_ cursor: Cursor) -> String {
+    var generator = SystemRandomNumberGenerator()
+    let handle = Self.hex(generator.next()) + Self.hex(generator.next())
+    let time = now()
+    entries.withLock { entries in
+      entries.removeAll { $0.lastUse &+ Self.idle <= time }
+      let own = entries.indices.filter { entries[$0].cursor.uid == cursor.uid }
+      if own.count >= Self.maximum, let oldest = own.first { entries.remove(at: oldest) }
+      entries.append(Entry(handle: handle, cursor: cursor, lastUse: time))
+    }
+    return handle
+  }
+
+  /// The cursor of that handle, if it is that user's and not idle too long.
+  func find(_ handle: String, uid: Int) -> Cursor? {
+    let time = now()
+    return entries.withLock { entries in
+      guard let index = entries.firstIndex(where: { $0.handle == handle && $0.cursor.uid == uid }),
+        entries[index].lastUse &+ Self.idle > time
+      else { return nil }
+      entries[index].lastUse = time
+      return entries[index].cursor
+    }
+  }
+
+  /// Drops the cursors on all generations of each corpus but the current one and the two newest before it.
+  func dropOldGenerations(current: [CorpusRow]) {
+    entries.withLock { entries in
+      for row in current {
+        var kept: [String] = [row.generation].compactMap(\.self)
+        // Newest first, as cursors on newer generations are younger.
+        for entry in entries.reversed() where entry.cursor.served.corpus == row.corpus {
+          let name = entry.cursor.served.generation.name
+          if !kept.contains(name) && kept.count < 3 { kept.append(name) }
+        }
+        entries.removeAll { $0.cursor.served.corpus == row.corpus && !kept.contains($0.cursor.served.generation.name) }
+      }
+    }
+  }
+
+  /// How many there are.
+  var count: Int { entries.withLock { $0.count } }
+
+  private static func hex(_ number: UInt64) -> String {
+    let digits = String(number, radix: 16)
+    return String(repeating: "0", count: 16 - digits.count) + digits
+  }
+}

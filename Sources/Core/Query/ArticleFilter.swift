@@ -1,0 +1,93 @@
+/// A set of articles, one bit each.
+struct ArticleFilter: Sendable, Equatable {
+  private var words: [UInt64]
+  /// How many articles there are in all.
+  let total: Int
+
+  /// No article of `total`.
+  init(total: Int) {
+    self.total = total
+    words = [UInt64](repeating: 0, count: (total + 63) / 64)
+  }
+
+  /// Whether an article is in the set.
+  @inline(__always)
+  func contains(_ article: Int) -> Bool { words[article >> 6] >> UInt64(article & 63) & 1 != 0 }
+
+  /// How many articles are in the set.
+  var count: Int { words.reduce(0) { $0 + $1.nonzeroBitCount } }
+
+  /// The articles of the set as maximal runs, ascending.
+  var runs: [Range<Int>] {
+    var runs: [Range<Int>] = []
+    for article in 0..<total where contains(article) {
+      if let last = runs.last, last.upperBound == article {
+        runs[runs.count - 1] = last.lowerBound..<article + 1
+      } else {
+        runs.append(article..<article + 1)
+      }
+    }
+    return runs
+  }
+
+  mutating func insert(_ article: Int) { words[article >> 6] |= 1 << UInt64(article & 63) }
+
+  mutating func insert(_ articles: Range<Int>) {
+    for article in articles { insert(article) }
+  }
+
+  mutating func formIntersection(_ other: ArticleFilter) {
+    for index in words.indices { words[index] &= other.words[index] }
+  }
+}
+
+extension ArticleFilter {
+  /// The articles of a segment that pass all of `tests`; nil when there are none to pass.
+  init?(_ tests: [MetadataTest], in segment: Segment) throws(IndexError) {
+    guard let first = tests.first else { return nil }
+    self = try Self.articles(passing: first, in: segment.articles)
+    for test in tests.dropFirst() { formIntersection(try Self.articles(passing: test, in: segment.articles)) }
+  }
+
+  private static func articles(passing test: MetadataTest, in table: ArticleTable) throws(IndexError) -> ArticleFilter {
+    switch test.field {
+    case .date, .headline, .source: try byColumn(test.field.rawValue, test, table)
+    case .article: try byColumn("id", test, table)
+    case .file, .document: try byDocument(test, table)
+    }
+  }
+
+  /// Tests each distinct value once.
+  private static func byColumn(
+    _ name: String, _ test: MetadataTest, _ table: ArticleTable
+  ) throws(IndexError) -> ArticleFilter {
+    var result = ArticleFilter(total: table.count)
+    guard let column = table.regions.columns[name], let values = column.values else { return result }
+    var passes: [Bool] = []
+    passes.reserveCapacity(values.count)
+    for id in 0..<values.count { passes.append(test.accepts(try values.value(of: UInt32(id)))) }
+    for article in 0..<table.count {
+      if let id = try column.valueID(article), passes[Int(id)] { result.insert(article) }
+    }
+    return result
+  }
+
+  private static func byDocument(_ test: MetadataTest, _ table: ArticleTable) throws(IndexError) -> ArticleFilter {
+    var result = ArticleFilter(total: table.count)
+    let documents = table.documents
+    if test.comparison == .equal {
+      let value = String(decoding: test.value, as: UTF8.self)
+      let found = try test.field == .file ? documents.ordinal(ofFile: value) : documents.ordinal(ofID: value)
+      if let found { result.insert(try documents.articles(found)) }
+      return result
+    }
+    for ordinal in 0..<documents.count {
+      let articles = try documents.articles(ordinal)
+      if articles.isEmpty { continue }
+      let document = try documents.document(ordinal)
+      let value = Array((test.field == .file ? document.file : document.id).utf8)
+      if test.accepts(value.span) { result.insert(articles) }
+    }
+    return result
+  }
+}
