@@ -83,3 +83,22 @@ indirect enum Condition: Sendable, Equatable {
     parts.count == 1 ? parts[0] : .all(parts.flatMap { if case .all(let inner) = $0 { inner } else { [$0] } })
   }
 }
+
+extension Comparison {
+  func holds<T: Comparable>(_ left: T, _ right: T) -> Bool {
+    switch self {
+    case .equal: left == right
+    case .notEqual: left != right
+    case .less: left < right
+    case .lessOrEqual: left <= right
+    case .greater: left > right
+    case .greaterOrEqual: left >= right
+    }
+  }
+
+  /// Compares texts byte by byte.
+  func holds(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+    if left == right { return holds(0, 0) }
+    return left.lexicographicallyPrecedes(right) ? holds(0, 1) : holds(1, 0)
+  }
+}

@@ -68,7 +68,7 @@ struct MacroTable: Sendable {
       throw QueryError(
         .unknownMacro, "there is no macro /\(name) with \(arguments.count) arguments", at: QueryPlace(call),
         hint: arities.isEmpty ? nil : "/\(name) takes \(arities.joined(separator: " or ")) arguments",
-        didYouMean: arities.isEmpty ? NameSuggestion.nearest(to: name, among: Set(bodies.keys.map(\.name))) : nil)
+        didYouMean: arities.isEmpty ? NearNames.of(name, among: Set(bodies.keys.map(\.name))).first : nil)
     }
     var result: [UInt8] = []
     var isDollar = false

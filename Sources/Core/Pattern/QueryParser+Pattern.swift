@@ -121,6 +121,6 @@ extension QueryParser {
     QueryError(
       .unknownLabel, "no label \(name) is defined before this place", at: place,
       hint: "a label is written before a token test: \(name):[…]",
-      didYouMean: NameSuggestion.nearest(to: name, among: labels.names))
+      didYouMean: NearNames.of(name, among: labels.names).first)
   }
 }

@@ -129,7 +129,7 @@ struct QueryParser {
     guard let strategy = MatchStrategy(rawValue: name) else {
       throw QueryError(
         .unknownStrategy, "there is no matching strategy \(name)", at: place, expected: names,
-        didYouMean: NameSuggestion.nearest(to: name, among: names))
+        didYouMean: NearNames.of(name, among: names).first)
     }
     advance()
     try expect(.close, "the strategy ends with ‘)’")
