@@ -14,7 +14,7 @@ struct Shanxid: ParsableCommand {
         echo '{"id":1,"method":"search","params":{"q":"aerogel"}}' | socat - UNIX-CONNECT:"$SHANXI_SOCK"
       """,
     version: "shanxid \(Build.version)",
-    subcommands: [ServeCommand.self],
+    subcommands: [ServeCommand.self, ProtocolCommand.self],
     defaultSubcommand: ServeCommand.self)
 }
 

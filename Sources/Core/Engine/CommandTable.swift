@@ -6,7 +6,7 @@ public enum CommandTable {
   /// The commands with what carries them out.
   static let handlers: [Handler] = [
     .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
-    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search,
+    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .parse,
   ]
 
   private static let ordinals = Dictionary(

@@ -12,7 +12,7 @@ extension ProtocolDocument {
 
     ```
     → {"id":7,"method":"search","params":{"q":"aerogel"}}
-    ← {"jsonrpc":"2.0","id":7,"result":{"corpus":"news","generation":"g1","status":"complete","total":2,"rows":[…],"ms":0.4}}
+    ← {"jsonrpc":"2.0","id":7,"result":{"generation":"g1","status":"complete","total":2,"rows":[…],"ms":0.4}}
     ← {"jsonrpc":"2.0","id":7,"error":{"code":-31001,"message":"…","data":{"name":"QUERY_SYNTAX","at":{"offset":13,"length":1,"line":1,"column":14},"expected":["]"],"retryable":false}}}
     ```
 
@@ -25,7 +25,7 @@ extension ProtocolDocument {
     - Shutting down one's writing side drains: every pending answer comes. Closing the socket cancels.
     - In `data` of an error, `name` is the stable key and `retryable` tells whether the same request may succeed later;
       where it helps there are `at` (a place in the query, offsets in bytes), `expected`, `hint` and `did_you_mean`.
-    - A listing carries `corpus`, `generation`, `status` (`complete`, `lower_bound` or `estimate`), `total` where known,
+    - A listing carries `generation`, `status` (`complete`, `lower_bound` or `estimate`), `total` where known,
       and `ms`, which stands last and is the only member of a result that differs between two equal requests on one
       generation, besides the handle in `next`.
     - `next` is there when a listing has more rows: send `{"cursor":"…"}` with the same method. A cursor is the user's it

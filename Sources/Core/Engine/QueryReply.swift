@@ -1,0 +1,52 @@
+/// What the methods that take one query share.
+enum QueryReply {
+  static let warning = Schema.object([
+    .required("message", .string, "what was noticed"),
+    .required("offset", .count, "where, in bytes of the query"),
+    .required("length", .count, "how many bytes"),
+  ])
+
+  /// Reads the param `q`.
+  static func parse(_ params: Params) throws(Refusal) -> Query {
+    let text = try params.query()
+    do throws(QueryError) {
+      return try Query.parse(text)
+    } catch {
+      throw Refusal(error, in: text)
+    }
+  }
+
+  static func write(_ warnings: [QueryWarning], into writer: inout JSONWriter) {
+    writer.key("warnings")
+    writer.array { writer in
+      for warning in warnings {
+        writer.object {
+          $0.member("message", warning.message)
+          $0.member("offset", warning.offset)
+          $0.member("length", warning.length)
+        }
+      }
+    }
+  }
+}
+
+extension Refusal {
+  /// What is wrong with the query `text`.
+  init(_ error: QueryError, in text: String) {
+    let code: ErrorCode =
+      switch error.reason {
+      case .unknownAttribute, .unknownRegion: .unknownAttribute
+      case .regexTooCostly: .regexTooCostly
+      case .missingCapability: .missingCapability
+      case .tooLarge: .resultTooLarge
+      default: .querySyntax
+      }
+    let place = Place(offset: error.offset, length: error.length, in: text)
+    self.init(
+      code, "\(error.message) at column \(place.column)", hint: error.hint,
+      didYouMean: error.didYouMean.map { [$0] } ?? [])
+    self.place = place
+    expected = error.expected
+    details = [.init(name: "reason", value: .string(error.reason.rawValue))]
+  }
+}
