@@ -60,6 +60,17 @@ import Glibc
     }
   }
 
+  /// Lends the file as 32-bit numbers, low bytes first; a rest of fewer than four bytes is left out.
+  var numbers: Span<UInt32> {
+    @_lifetime(borrow self)
+    get {
+      // A mapping begins on a page, and `start` spans `count` bytes from `init` to `deinit`.
+      let buffer = unsafe UnsafeRawBufferPointer(start: start, count: count / 4 * 4)
+      let span = unsafe buffer.assumingMemoryBound(to: UInt32.self).span
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
   /// Tells the system that the bytes will be read from front to end soon.
   func willReadAll() {
     guard let start = unsafe start else { return }

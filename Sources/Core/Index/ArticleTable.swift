@@ -32,8 +32,8 @@ struct ArticleTable: Sendable {
     texts = try files.column(name, "text_starts")
     blockStarts = try files.column(name, "block_starts")
     postingStarts = try files.column(name, "norm_starts")
-    postingArticles = try files.column(name, "norm_articles")
-    postingFrequencies = try files.column(name, "norm_frequencies")
+    postingArticles = try files.column(FileName.articlePostings, "articles")
+    postingFrequencies = try files.column(FileName.articleFrequencies, "frequencies")
     count = articleDocuments.count
     for column in [rowStarts, texts, blockStarts] where column.count != count + 1 {
       throw column.damaged("the table has \(column.count) entries for \(count) articles", at: 0)

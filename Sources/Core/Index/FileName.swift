@@ -9,9 +9,12 @@ enum FileName {
   static let documents = "documents"
   static let originals = "originals"
   static let articles = "articles"
+  static let articlePostings = "norm.articles"
+  static let articleFrequencies = "norm.frequencies"
   static let blocks = "blocks"
   static let regions = "regions"
   static let repairs = "repairs"
+  static let runs = "runs"
   static let text = "text"
   static let tokens = "tokens"
 

@@ -33,8 +33,8 @@ struct GenerationFiles: Sendable {
     return Column(file, section: section, start: place.offset, count: place.count)
   }
 
-  /// A table of distinct values, kept in the sections `NAME_starts` and `NAME_bytes`.
+  /// A table of distinct values, kept in the sections `NAME.starts` and `NAME.bytes`.
   func table(_ name: String, _ section: String) throws(IndexError) -> StringTable {
-    StringTable(starts: try column(name, section + "_starts"), bytes: try column(name, section + "_bytes"))
+    StringTable(starts: try column(name, section + ".starts"), bytes: try column(name, section + ".bytes"))
   }
 }

@@ -30,7 +30,7 @@ extension RegionLayer {
     }
     var columns: [RegionColumn] = []
     for column in region.columns {
-      let section = region.name + "." + column.name
+      let section = region.name + "@" + column.name
       let storage: RegionColumn.Storage
       let count: Int
       switch column.type {

@@ -40,7 +40,7 @@ final class Segment: Sendable {
     regionNames = manifest.regions.map(\.name)
     text = try files.column(FileName.text, "bytes")
     tokenStarts = try files.column(FileName.tokens, "starts")
-    runs = try files.column(FileName.text, "runs")
+    runs = try files.column(FileName.runs, "rows")
     blocks = try files.column(FileName.blocks, "rows")
     blockStrings = try files.table(FileName.blocks, "strings")
     repairs = try files.column(FileName.repairs, "records")

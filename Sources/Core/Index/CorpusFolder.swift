@@ -1,0 +1,67 @@
+import Glibc
+
+/// A corpus folder open for writing, locked against every other writer for the life of the object.
+final class CorpusFolder {
+  let path: String
+  let disk: Disk
+  private let lock: Descriptor
+
+  /// Makes the folder when it is not there, and takes its lock.
+  ///
+  /// Refuses a folder that holds other things and no corpus.
+  init(_ path: String, disk: Disk = Disk()) throws(IndexError) {
+    self.path = path
+    self.disk = disk
+    guard 1.littleEndian == 1 else {
+      throw IndexError(.unusable, path, "an index is written on little-endian machines only")
+    }
+    do throws(SystemError) {
+      try disk.makeFolders(path)
+      let names = try Disk.names(in: path)
+      if let other = names.first(where: { !Self.isOurs($0) }), !names.contains(FileName.current) {
+        throw SystemError("index into a folder that holds `\(other)` and no corpus", path, code: ENOTEMPTY)
+      }
+      lock = try Descriptor(path + "/" + FileName.lock, O_RDWR | O_CREAT)
+      guard try lock.lockExclusively() else { throw SystemError("flock", path, code: EWOULDBLOCK) }
+    } catch {
+      if error.code == EWOULDBLOCK {
+        throw IndexError(.busy, path, "another process is writing this corpus")
+      }
+      throw IndexError(error)
+    }
+  }
+
+  /// The published generation's name and checksum; nil before the first one.
+  func current() throws(IndexError) -> CurrentFile? {
+    do {
+      return try CurrentFile(reading: path)
+    } catch {
+      if error.reason == .notThere { return nil }
+      throw error
+    }
+  }
+
+  /// Removes what runs that were killed left behind, and all generations but the one named.
+  func removeAll(but kept: String?) throws(SystemError) {
+    for name in try Disk.names(in: path) where name != kept {
+      if FileName.generation(name) != nil || name == FileName.current + ".new" { try disk.remove(path + "/" + name) }
+    }
+  }
+
+  /// A number above that of every generation in the folder.
+  func nextNumber() throws(SystemError) -> Int {
+    (try Disk.names(in: path).compactMap(FileName.generation).max() ?? 0) + 1
+  }
+
+  /// Makes a generation the one that readers get, by one rename.
+  ///
+  /// - Precondition: all its files are on the disk.
+  func publish(_ current: CurrentFile) throws(SystemError) {
+    try disk.synchronizeFolder(path)
+    try disk.replace(path + "/" + FileName.current, with: current.bytes)
+  }
+
+  private static func isOurs(_ name: String) -> Bool {
+    [FileName.current, FileName.current + ".new", FileName.lock].contains(name) || FileName.generation(name) != nil
+  }
+}

@@ -1,0 +1,74 @@
+/// Brings a corpus folder up to date with files: reads what is new, keeps the rest, publishes one new generation.
+public enum Indexer {
+  /// Indexes as `options` say.
+  ///
+  /// Whatever goes wrong or whenever the process is killed, readers find the old generation or the new one.
+  /// `progress` is called after each batch of files.
+  public static func run(
+    _ options: IndexOptions, progress: @escaping (IndexProgress) -> Void = { _ in }
+  ) throws(IndexError) -> IndexSummary {
+    let folder = try CorpusFolder(options.into)
+    let walk = SourceWalk(options.paths, outside: options.into)
+    return try run(options, files: walk.files, rejected: walk.rejected, roots: walk.roots, folder, progress: progress)
+  }
+
+  /// Indexes texts in memory under the names given, for tests and small corpora.
+  @discardableResult
+  static func run(
+    documents: [(file: String, bytes: [UInt8])], _ options: IndexOptions, disk: Disk = Disk()
+  ) throws(IndexError) -> IndexSummary {
+    let files = documents.map { SourceFile(name: $0.file, origin: .bytes($0.bytes), root: "", size: $0.bytes.count) }
+    let folder = try CorpusFolder(options.into, disk: disk)
+    return try run(options, files: files, rejected: [], roots: [""], folder) { _ in }
+  }
+
+  private static func run(
+    _ options: IndexOptions, files: [SourceFile], rejected: [Rejection], roots: Set<String>, _ folder: CorpusFolder,
+    progress: @escaping (IndexProgress) -> Void
+  ) throws(IndexError) -> IndexSummary {
+    let current = options.rebuild ? try? folder.current() : try folder.current()
+    var old: Generation?
+    if let current {
+      do {
+        old = try Generation(
+          folder: folder.path + "/" + current.generation, name: current.generation, crc: current.crc)
+      } catch {
+        if !options.rebuild { throw error }
+      }
+    }
+    let name = try corpusName(options, old: old)
+    let plan = try IndexPlan(files: files, rejected: rejected, roots: roots, options: options, old: old)
+    if let old, old.corpus == name, try plan.changesNothing(jobs: options.jobs) { return try plan.summary(of: old) }
+    var number: Int?
+    do {
+      // What a killed run left goes first; a corpus whose `current` cannot be read is left alone until it is replaced.
+      if current != nil || !options.rebuild { try folder.removeAll(but: current?.generation) }
+      let next = try folder.nextNumber()
+      number = next
+      var build = try IndexBuild(plan, folder: folder, number: next, progress: progress)
+      let (published, summary) = try build.run(corpus: name)
+      if let published { try folder.publish(published) }
+      try folder.removeAll(but: published?.generation ?? current?.generation)
+      return summary
+    } catch {
+      // Readers never see an unpublished generation, and the next run removes what cannot be removed now.
+      if let number, (try? folder.current())?.generation != "g\(number)" {
+        try? folder.disk.remove("\(folder.path)/g\(number)")
+      }
+      if let error = error as? IndexError { throw error }
+      if let error = error as? SystemError { throw IndexError(error) }
+      throw IndexError(.unusable, folder.path, "\(error)")
+    }
+  }
+
+  private static func corpusName(_ options: IndexOptions, old: Generation?) throws(IndexError) -> String {
+    let folder = options.into.split(separator: "/").last.map(String.init) ?? ""
+    let name = options.name ?? old?.corpus ?? folder
+    guard IndexOptions.isCorpusName(name) else {
+      throw IndexError(
+        .unusable, options.into,
+        "`\(name)` cannot be the name of a corpus: it needs a letter, then letters, digits, _ or - (use --name)")
+    }
+    return name
+  }
+}

@@ -1,0 +1,102 @@
+/// Gathers the regions of one layer, in the order of (start, −end).
+struct RegionBuilder {
+  let name: String
+  private(set) var starts: [UInt32] = []
+  private(set) var ends: [UInt32] = []
+  private(set) var columns: [RegionColumnBuilder]
+
+  /// A layer with columns for text or dates.
+  init(_ name: String, columns: [(name: String, kind: RegionColumn.Kind)] = []) {
+    self.name = name
+    self.columns = columns.map { RegionColumnBuilder($0.name, $0.kind) }
+  }
+
+  /// Adds a region.
+  ///
+  /// - Precondition: there is a value, or nil, for each column.
+  mutating func add(_ tokens: Range<Int>, _ values: [String?] = []) {
+    precondition(values.count == columns.count, "a region of \(name) has \(columns.count) values")
+    starts.append(UInt32(tokens.lowerBound))
+    ends.append(UInt32(tokens.upperBound))
+    for index in columns.indices { columns[index].add(values[index]) }
+  }
+
+  /// Whether no two regions share a token.
+  var isDisjoint: Bool {
+    for index in starts.indices.dropFirst() where starts[index] < ends[index - 1] { return false }
+    return true
+  }
+
+  /// What the manifest says about the layer.
+  var manifest: Manifest.Region {
+    Manifest.Region(
+      name: name, disjoint: isDisjoint, columns: columns.map { .init(name: $0.name, type: $0.kind) })
+  }
+
+  /// Writes the layer's sections.
+  func write(to file: IndexFileWriter) throws(SystemError) {
+    try file.write(name + ".starts", starts)
+    try file.write(name + ".ends", ends)
+    if !isDisjoint {
+      var reach: UInt32 = 0
+      try file.write(
+        name + ".reaches",
+        ends.map { end in
+          reach = max(reach, end)
+          return reach
+        })
+    }
+    for column in columns { try column.write(to: file, section: name + "@" + column.name) }
+  }
+}
+
+/// Gathers the values of one column.
+struct RegionColumnBuilder {
+  let name: String
+  let kind: RegionColumn.Kind
+  private var table = StringTableBuilder()
+  private var ids: [UInt32] = []
+  private var numbers: [Int64] = []
+
+  init(_ name: String, _ kind: RegionColumn.Kind) {
+    self.name = name
+    self.kind = kind
+  }
+
+  mutating func add(_ value: String?) {
+    switch kind {
+    case .string, .date: ids.append(table.add(value))
+    case .integer: numbers.append(value.flatMap { Int64($0) } ?? .min)
+    case .float: numbers.append(Int64(bitPattern: (value.flatMap { Double($0) } ?? .nan).bitPattern))
+    }
+  }
+
+  func write(to file: IndexFileWriter, section: String) throws(SystemError) {
+    switch kind {
+    case .string, .date:
+      let ranks = try table.write(to: file, section)
+      try file.write(section, ids.map { $0 == RegionColumn.missing ? $0 : ranks[Int($0)] })
+    case .integer, .float: try file.write(section, numbers)
+    }
+  }
+}
+
+/// Gathers distinct strings that become a table in bytewise order.
+struct StringTableBuilder {
+  private var values = ByteInterner(minimumCapacity: 16)
+
+  /// The provisional number of a string; `RegionColumn.missing` for nil.
+  mutating func add(_ value: String?) -> UInt32 {
+    guard let value else { return RegionColumn.missing }
+    return values.intern(value.utf8Span.span)
+  }
+
+  /// Writes the table and says which id each provisional number became.
+  func write(to file: IndexFileWriter, _ section: String) throws(SystemError) -> [UInt32] {
+    let order = values.sorted()
+    try file.write(section, values, order: order)
+    var ranks = [UInt32](repeating: 0, count: order.count)
+    for (rank, number) in order.enumerated() { ranks[Int(number)] = UInt32(rank) }
+    return ranks
+  }
+}

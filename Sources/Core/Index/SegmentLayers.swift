@@ -1,0 +1,73 @@
+/// The regions of a segment while it is built.
+struct SegmentLayers {
+  private var page = RegionBuilder("page", columns: [("file", .string), ("number", .integer)])
+  private var article = RegionBuilder(
+    "article",
+    columns: [
+      ("id", .string), ("date", .date), ("headline", .string), ("file", .string), ("source", .string),
+      ("external_id", .string),
+    ])
+  private var blocks: [RegionBuilder]
+  private var paragraph = RegionBuilder("p")
+  private var sentence = RegionBuilder("s")
+  /// The document and the tokens of the page that is not closed yet.
+  private var openPage: (document: Int, file: String, tokens: Range<Int>)?
+
+  init() {
+    blocks = BlockKind.allCases.map { kind in
+      switch kind {
+      case .pullQuote: RegionBuilder(kind.rawValue, columns: [("speaker", .string)])
+      case .caption: RegionBuilder(kind.rawValue, columns: [("credit", .string)])
+      default: RegionBuilder(kind.rawValue)
+      }
+    }
+  }
+
+  /// Every layer, in the order of the manifest.
+  var all: [RegionBuilder] { [page, article] + blocks + [paragraph, sentence] }
+
+  /// The tokens of each article.
+  var articleRanges: (starts: [UInt32], ends: [UInt32]) { (article.starts, article.ends) }
+
+  mutating func addArticle(_ draft: TokenizedChunk.ArticleDraft, firstToken: Int, file: String) {
+    let tokens = firstToken + draft.tokens.lowerBound..<firstToken + draft.tokens.upperBound
+    article.add(tokens, [draft.id, draft.date, draft.headline, file, draft.source, draft.externalID])
+    if let open = openPage, open.document == draft.document {
+      openPage = (open.document, open.file, open.tokens.lowerBound..<tokens.upperBound)
+    } else {
+      finish()
+      openPage = (draft.document, file, tokens)
+    }
+  }
+
+  mutating func addBlock(_ block: TokenizedChunk.BlockDraft, firstToken: Int) {
+    if block.tokens.isEmpty { return }
+    let tokens = firstToken + block.tokens.lowerBound..<firstToken + block.tokens.upperBound
+    let kind = BlockKind.allCases.firstIndex(of: block.kind) ?? 0
+    switch block.kind {
+    case .pullQuote: blocks[kind].add(tokens, [block.speaker])
+    case .caption: blocks[kind].add(tokens, [block.credit])
+    default: blocks[kind].add(tokens)
+    }
+    paragraph.add(tokens)
+  }
+
+  /// Adds sentences, each of which ends where the next one begins or its block ends.
+  mutating func addSentences(_ starts: [UInt32], blocks: [TokenizedChunk.BlockDraft], firstToken: Int) {
+    var next = 0
+    for block in blocks {
+      while next < starts.count && starts[next] < block.tokens.upperBound {
+        let start = Int(starts[next])
+        next += 1
+        let end = next < starts.count ? min(Int(starts[next]), block.tokens.upperBound) : block.tokens.upperBound
+        sentence.add(firstToken + start..<firstToken + end)
+      }
+    }
+  }
+
+  /// Closes the page of the last article.
+  mutating func finish() {
+    if let open = openPage, !open.tokens.isEmpty { page.add(open.tokens, [open.file, "1"]) }
+    openPage = nil
+  }
+}

@@ -1,0 +1,144 @@
+/// Some neighbouring articles in the form in which the segment's files keep them.
+///
+/// Made by one thread while others make the next ones. Token numbers count from the chunk's first token, word numbers
+/// are the chunk's own; places in the text are the segment's already.
+struct TokenizedChunk: Sendable {
+  /// One article of a document, to be tokenised.
+  struct Source: Sendable {
+    let article: Article
+    /// The document's ordinal.
+    let document: Int
+    /// `document.n`.
+    let id: String
+    let file: String
+  }
+
+  /// What is kept of one article besides its blocks.
+  struct ArticleDraft: Sendable {
+    let document: Int
+    let id: String
+    let tokens: Range<Int>
+    let blocks: Range<Int>
+    let textStart: Int
+    let row: [UInt8]
+    let repairs: [UInt8]
+    let headline: String?
+    let source: String?
+    let date: String?
+    let externalID: String?
+  }
+
+  /// A row of the block table.
+  struct BlockDraft: Sendable {
+    let kind: BlockKind
+    let tokens: Range<Int>
+    let text: Range<Int>
+    let position: Int
+    let speaker: String?
+    let credit: String?
+  }
+
+  private(set) var text: [UInt8] = []
+  private(set) var tokenStarts: [UInt32] = []
+  private(set) var words: [UInt32] = []
+  private(set) var lexicon = ByteInterner(minimumCapacity: 8192)
+  /// How often each word of `lexicon` occurs.
+  private(set) var frequencies: [UInt32] = []
+  /// The first token of each sentence.
+  private(set) var sentences: [UInt32] = []
+  /// Four numbers a run: text, source, length, scale.
+  private(set) var runs: [UInt32] = []
+  private(set) var blocks: [BlockDraft] = []
+  private(set) var articles: [ArticleDraft] = []
+
+  /// Tokenises `sources`, whose text begins at `textStart` of the segment.
+  init(_ sources: ArraySlice<Source>, textStart: Int, tokenizer: Tokenizer) {
+    var tokens = Tokens()
+    let size = sources.reduce(0) { $0 + Self.textSize($1.article) }
+    text.reserveCapacity(size)
+    tokenStarts.reserveCapacity(size / 5)
+    words.reserveCapacity(size / 5)
+    for source in sources { add(source, textStart: textStart, tokenizer, &tokens) }
+    frequencies = Array(repeating: 0, count: lexicon.count)
+    for word in words { frequencies[Int(word)] += 1 }
+  }
+
+  /// How many bytes the blocks of an article take in the text, line ends included.
+  static func textSize(_ article: Article) -> Int {
+    article.blocks.reduce(0) { $0 + $1.text.count + 1 }
+  }
+
+  private mutating func add(_ source: Source, textStart: Int, _ tokenizer: Tokenizer, _ tokens: inout Tokens) {
+    let firstToken = words.count
+    let firstBlock = blocks.count
+    let start = textStart + text.count
+    for block in source.article.blocks { add(block, textStart: textStart, tokenizer, &tokens) }
+    let count = words.count - firstToken
+    articles.append(
+      ArticleDraft(
+        document: source.document, id: source.id, tokens: firstToken..<words.count, blocks: firstBlock..<blocks.count,
+        textStart: start, row: source.row(tokens: count), repairs: Repair.record(of: source.article.repairs),
+        headline: source.article.headline, source: source.article.source, date: source.article.date.value,
+        externalID: source.article.externalID))
+  }
+
+  private mutating func add(_ block: Block, textStart: Int, _ tokenizer: Tokenizer, _ tokens: inout Tokens) {
+    let base = textStart + text.count
+    let first = words.count
+    tokens.removeAll()
+    let bytes = block.text.span
+    tokenizer.tokenize(bytes, into: &tokens)
+    for index in tokens.starts.indices {
+      let start = tokens.starts[index]
+      words.append(lexicon.intern(bytes.extracting(Int(start)..<Int(tokens.ends[index]))))
+      tokenStarts.append(UInt32(base) + start)
+    }
+    for sentence in tokens.sentences { sentences.append(UInt32(first) + sentence) }
+    for run in block.runs {
+      runs.append(UInt32(base) + run.text)
+      runs.append(run.source)
+      runs.append(run.length)
+      runs.append(UInt32(run.scale))
+    }
+    text.append(contentsOf: block.text)
+    // The line end after a block stands for nothing on the page.
+    runs.append(contentsOf: [UInt32(textStart + text.count), 0, 0, 0])
+    blocks.append(
+      BlockDraft(
+        kind: block.kind, tokens: first..<words.count, text: base..<base + block.text.count, position: block.position,
+        speaker: block.speaker, credit: block.credit))
+    text.append(0x0A)
+  }
+}
+
+extension TokenizedChunk.Source {
+  /// The article row of the protocol.
+  func row(tokens: Int) -> [UInt8] {
+    var json = JSONWriter(capacity: 320)
+    json.object { json in
+      json.member("article", id)
+      json.member("file", file)
+      json.member("headline", article.headline)
+      json.member("deck", article.deck)
+      json.key("bylines")
+      json.array { json in
+        for byline in article.bylines {
+          json.object { json in
+            json.member("name", byline.name)
+            json.member("raw", byline.raw)
+          }
+        }
+      }
+      json.member("source", article.source)
+      json.key("date")
+      json.object { json in
+        json.member("value", article.date.value)
+        json.member("edtf", article.date.value)
+        json.member("certainty", article.date.certainty.rawValue)
+        json.member("basis", article.date.basis)
+      }
+      json.member("tokens", tokens)
+    }
+    return json.bytes
+  }
+}
