@@ -1,4 +1,5 @@
 import Core
+import Dispatch
 import Glibc
 import Logging
 
@@ -10,15 +11,31 @@ struct Daemon {
   let server: Server
   let engine: Engine
   let logger: Logger
+  /// Opens corpora one after the other, so that a signal is heard meanwhile.
+  private let opening = DispatchQueue(label: "opening")
+
+  init(server: Server, engine: Engine, logger: Logger) {
+    self.server = server
+    self.engine = engine
+    self.logger = logger
+  }
 
   /// Returns when the daemon may end.
   func run() {
+    open("loaded") { $0.load() }
     while let signal = Signals.wait(milliseconds: nil) {
-      if signal == SIGHUP {
-        logger.info("reloading")
-      } else {
-        return end()
-      }
+      guard signal == SIGHUP else { return end() }
+      open("reloaded") { $0.reload() }
+    }
+  }
+
+  /// Lets the engine open corpora, and logs each that fails.
+  private func open(_ event: Logger.Message, _ body: @escaping @Sendable (Engine) -> [String]) {
+    opening.async { [engine, logger] in
+      let began = MonotonicClock.nanoseconds
+      for problem in body(engine) { logger.error("corpus_failed", metadata: ["reason": "\(problem)"]) }
+      let microseconds = (MonotonicClock.nanoseconds - began) / 1000
+      logger.info(event, metadata: ["ms": "\(Double(microseconds) / 1000)"])
     }
   }
 

@@ -29,6 +29,9 @@ final class OutputGate: Sendable {
     self.low = low
   }
 
+  /// Whether the peer has gone.
+  var isClosed: Bool { state.withLock { $0.isClosed } }
+
   /// Counts `bytes` as passed in, after waiting while there is no room; `blocking` runs the wait.
   func pass(_ bytes: Int, blocking: (() -> Void) -> Void) throws(Closed) {
     while true {

@@ -87,7 +87,8 @@ final class PeerHandler: ChannelInboundHandler {
   private func run() {
     guard !isRunning, let context else { return }
     isRunning = true
-    while let action = connection.next(now: MonotonicClock.nanoseconds) { perform(action, context) }
+    let now = MonotonicClock.nanoseconds
+    while let action = connection.next(now: now) { perform(action, context) }
     isRunning = false
     gate.update(unsent: connection.unsentOutput)
     setAlarm(context)
@@ -121,7 +122,8 @@ final class PeerHandler: ChannelInboundHandler {
         try gate.pass(bytes.count) { pool.blocking($0) }
         loop.execute { handler.value.emitted(ticket, bytes) }
       }
-      loop.execute { handler.value.finished(ticket, line) }
+      // Once the peer has gone nobody looks at the end of its work, and the loop may have ended too.
+      if !gate.isClosed { loop.execute { handler.value.finished(ticket, line) } }
     }
   }
 

@@ -11,10 +11,11 @@ struct Service: Sendable {
   /// Answers of `engine`, by its command table.
   init(_ engine: Engine) {
     let commands = CommandTable.commands
+    let addressed = Set(commands.filter { $0.scope == .connection }.map(\.name))
     kinds = Connection.Kinds(
       bypassing: Set(commands.filter(\.bypassesQueue).map(\.name)),
       writing: Set(commands.filter(\.isWrite).map(\.name))
-    ) { ConnectionAction($0) }
+    ) { addressed.contains($0.method) ? ConnectionAction($0) : nil }
     answer = { request, caller, cancel, didCancel, emit in
       engine.answer(request, caller: caller, cancel: cancel, didCancel: didCancel, emit: emit)
     }

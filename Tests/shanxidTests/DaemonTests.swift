@@ -107,7 +107,8 @@ import Testing
     _ = try daemon.client(path)
     daemon.send(SIGTERM)
     let lines = daemon.end().errors.split(separator: "\n")
-    #expect(lines.map { $0.split(separator: " ")[2] } == ["event=listening", "event=draining", "event=stopped"])
+    let events = lines.map { $0.split(separator: " ")[2].dropFirst("event=".count) }
+    #expect(events == ["listening", "loaded", "draining", "stopped"])
     #expect(lines.allSatisfy { $0.hasPrefix("ts=20") && $0.contains("pid=\(daemon.pid)") })
   }
 }

@@ -124,6 +124,22 @@ import Testing
     #expect(try other.ask("{\"id\":1,\"method\":\"echo\"}")["result"] != nil)
   }
 
+  @Test(arguments: [1, 80], [false, true])
+  func `work is cancelled when a peer closes, also half-closed before and while reading is paused`(
+    count: Int, isHalfClosed: Bool
+  ) throws {
+    let server = try TestServer()
+    let client = try server.client()
+    try client.send((1...count).map { Self.wait($0, 60_000) }.joined())
+    if isHalfClosed { client.shutdownWrite() }
+    usleep(50_000)
+    #expect(server.peers.counts.open == 1)
+    client.close()
+    for _ in 0..<400 where server.peers.counts.open > 0 { usleep(5000) }
+    #expect(server.peers.counts.open == 0)
+    #expect(try server.client().ask("{\"id\":1,\"method\":\"echo\"}")["result"] != nil)
+  }
+
   @Test func `large answers arrive whole, also to a slow reader`() throws {
     let server = try TestServer()
     let client = try server.client()

@@ -39,15 +39,17 @@ extension Connection {
   /// The first request that may begin.
   ///
   /// The head of the queue may begin while output flows; those behind it only while the answers that wait for their
-  /// turn fit too, and streams not at all, since their lines cannot wait.
+  /// turn fit too, and streams not at all, since their lines cannot wait. No connection has more requests in work than
+  /// can run at once, so that its neighbours' do not queue behind all of them.
   private mutating func startable() -> Action? {
-    guard !outputIsFull else { return nil }
+    guard !outputIsFull, running < limits.runningQueries else { return nil }
     for index in slots.indices {
       guard case .waiting(let request) = slots[index].state else { continue }
       let isHead = index == 0 || !isOrdered
       guard isHead || !slots[index].isStream else { continue }
       guard isHead || unsentOutput + waitingBytes <= limits.outputHigh else { return nil }
       slots[index].state = .running
+      running += 1
       return .start(slots[index].ticket, request)
     }
     return nil

@@ -88,6 +88,8 @@ public struct Connection: Sendable {
   var framer: LineFramer
   /// Requests without an answer on its way, in the order of their lines.
   var slots: Deque<Slot> = []
+  /// How many of the slots are in work.
+  var running = 0
   var nextTicket = 1
   var isOrdered = true
   var hasSeenLine = false
@@ -124,9 +126,6 @@ public struct Connection: Sendable {
     framer = LineFramer(limit: limits.requestLine)
   }
 
-  /// Requests that have no answer on its way.
-  public var inFlight: Int { slots.count }
-
   /// Bytes on their way to the peer that its socket has not accepted.
   public var unsentOutput: Int { output.count - outputStart + unacknowledged }
 
@@ -162,6 +161,7 @@ public struct Connection: Sendable {
   /// The work of `ticket` has ended with this line, LF included.
   public mutating func finish(_ ticket: Ticket, _ line: [UInt8]) {
     guard let index = slots.firstIndex(where: { $0.ticket == ticket }) else { return }
+    running -= 1
     settle(index, line)
     advance()
   }

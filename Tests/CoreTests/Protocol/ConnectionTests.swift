@@ -121,8 +121,20 @@ struct ConnectionOwner {
     #expect(owner.outline == ["2", "0", "1"])
   }
 
-  @Test func `holds what comes after 64 requests in flight`() {
+  @Test func `has no more requests in work than run at once`() {
     var owner = ConnectionOwner()
+    owner.receive((1...10).map { Self.query($0) }.joined())
+    #expect(owner.started.count == 4)
+    owner.finish(2)
+    #expect(owner.started.count == 5)
+    for index in [0, 1, 3, 4, 5, 6, 7, 8, 9] { owner.finish(index) }
+    #expect(owner.outline == (1...10).map(String.init))
+  }
+
+  @Test func `holds what comes after 64 requests in flight`() {
+    var limits = Limits()
+    limits.runningQueries = 100
+    var owner = ConnectionOwner(limits)
     owner.receive((1...70).map { Self.query($0) }.joined())
     #expect(owner.started.count == 64)
     #expect(!owner.isReading)
