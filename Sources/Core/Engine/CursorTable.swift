@@ -7,6 +7,8 @@ import Synchronization
 final class CursorTable: Sendable {
   /// Cursors of one user.
   static let maximum = 256
+  /// How many generations before the current one cursors may keep alive.
+  static let oldGenerations = 2
   /// After this time without use a cursor is gone.
   static let idle: UInt64 = 600 * 1_000_000_000
 
@@ -68,13 +70,13 @@ final class CursorTable: Sendable {
   func dropOldGenerations(current: [CorpusRow]) {
     entries.withLock { entries in
       for row in current {
-        var kept: [String] = [row.generation].compactMap(\.self)
-        // Newest first, as cursors on newer generations are younger.
-        for entry in entries.reversed() where entry.cursor.served.corpus == row.corpus {
-          let name = entry.cursor.served.generation.name
-          if !kept.contains(name) && kept.count < 3 { kept.append(name) }
+        let held = entries.map(\.cursor.served.generation).filter { $0.corpus == row.corpus }
+        let old = Set(held.map(\.manifest.generation)).filter { "g\($0)" != row.generation }
+        guard let oldest = old.sorted(by: >).prefix(Self.oldGenerations).last else { continue }
+        entries.removeAll {
+          let generation = $0.cursor.served.generation
+          return generation.corpus == row.corpus && generation.manifest.generation < oldest
         }
-        entries.removeAll { $0.cursor.served.corpus == row.corpus && !kept.contains($0.cursor.served.generation.name) }
       }
     }
   }

@@ -13,7 +13,7 @@ extension Handler {
       errors: [.unknownCorpus, .cursorExpired, .corpusDamaged],
       examples: [
         .init("All articles", "{}"),
-        .init("Those of one file", #"{"where":{"file":"museum.md"}}"#),
+        .init("Those of one file", #"{"where":{"file":"rows.jsonl"}}"#),
         .init("Since 2021, newest first", #"{"where":{"date":{">=":"2021"}},"sort":"date","limit":10}"#),
       ])
   ) { call, writer in
@@ -70,5 +70,5 @@ extension Handler {
   }
 
   /// An article of the little corpus that the examples are run against.
-  static let exampleArticle = "000000000000.1"
+  static let exampleArticle = "53d9434f1722.1"
 }

@@ -29,7 +29,7 @@ extension Handler {
       errors: [.unknownID, .unknownCorpus, .missingCapability, .resultTooLarge, .corpusDamaged],
       examples: [
         .init("Where do tokens 0 to 3 come from?", #"{"match":[0,3]}"#),
-        .init("What stands at these bytes?", #"{"file":"museum.md","start":20,"end":40,"lines":1}"#),
+        .init("What stands at these bytes?", #"{"file":"rows.jsonl","start":20,"end":40,"lines":1}"#),
       ])
   ) { call, writer in
     let generation = try call.serve().generation

@@ -47,7 +47,7 @@ extension Handler {
         .init("Articles about aerogel", #"{"q":"aerogel"}"#),
         .init("A phrase in the headline, newest first", #"{"q":"headline:\"coal museum\"","sort":"date"}"#),
         .init("Two words, one of which must be there, since 2021", #"{"q":"+coal museum date>=2021","limit":5}"#),
-        .init("Without snippets, in one file", #"{"q":"coal","snippets":0,"where":{"file":"museum.md"}}"#),
+        .init("Without snippets, in one file", #"{"q":"coal","snippets":0,"where":{"file":"rows.jsonl"}}"#),
       ])
   ) { call, writer in
     let listing = try call.listing()
