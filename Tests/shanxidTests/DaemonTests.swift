@@ -1,4 +1,5 @@
 import Core
+import Foundation
 import Glibc
 import Testing
 
@@ -100,6 +101,27 @@ import Testing
     let help = try TestDaemon(["--help"])
     #expect(help.text().contains("Examples:"))
     #expect(help.end().code == 0)
+  }
+
+  @Test func `without descriptors it waits, and goes on when there are some again`() throws {
+    let shell = "/bin/sh"
+    let command = "ulimit -n 64; exec \"$0\" --socket \"$1\""
+    let daemon = try TestDaemon(
+      ["-c", command, TestDaemon.program.path, path], program: URL(fileURLWithPath: shell))
+    let first = try daemon.client(path)
+    #expect(try first.ask("{\"id\":1,\"method\":\"ping\"}")["result"] != nil)
+    var clients = try (0..<150).map { _ in try TestClient(path) }
+    usleep(300_000)
+    let before = try daemon.processorTime()
+    usleep(1_000_000)
+    #expect(try daemon.processorTime() - before < 0.2)
+    #expect(try first.ask("{\"id\":2,\"method\":\"ping\"}")["result"] != nil)
+    clients.removeAll()
+    #expect(try TestClient(path).ask("{\"id\":1,\"method\":\"ping\"}")["result"] != nil)
+    daemon.send(SIGTERM)
+    let (code, errors) = daemon.end()
+    #expect(code == 0)
+    #expect(errors.split(separator: "\n").count { $0.contains("event=accept_paused") } == 1)
   }
 
   @Test func `the log has one logfmt line an event`() throws {

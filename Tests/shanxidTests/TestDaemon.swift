@@ -14,8 +14,8 @@ final class TestDaemon {
   private let errors = Pipe()
   private let output = Pipe()
 
-  init(_ arguments: [String], environment: [String: String] = [:]) throws {
-    process.executableURL = Self.program
+  init(_ arguments: [String], program: URL = TestDaemon.program, environment: [String: String] = [:]) throws {
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
     process.standardError = errors
@@ -36,6 +36,12 @@ final class TestDaemon {
       usleep(2000)
     }
     throw TestClient.Failure(description: "nobody listens at \(path)")
+  }
+
+  /// Seconds of processor time used so far.
+  func processorTime() throws -> Double {
+    let fields = try String(contentsOfFile: "/proc/\(pid)/stat", encoding: .utf8).split(separator: " ")
+    return fields[13...14].compactMap { Double($0) }.reduce(0, +) / Double(sysconf(Int32(_SC_CLK_TCK)))
   }
 
   func send(_ signal: Int32) { kill(pid, signal) }
