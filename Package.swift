@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "shanxi-repl",
       dependencies: [
-        "Core", "CShim", "CReadline",
+        "Core", "CReadline", "CUtf8proc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: programs),

@@ -1,0 +1,126 @@
+import Core
+
+/// A statement understood.
+enum Instruction: Equatable {
+  /// Text for the daemon, and where it begins in the statement.
+  struct Query: Equatable {
+    let text: String
+    let offset: Int
+    var filter: JSONValue = .null
+  }
+
+  /// An article or hit as the user names it.
+  enum Reference: Equatable {
+    /// Its number in the last listing, from 1.
+    case number(Int)
+    case id(String)
+  }
+
+  case search(Query)
+  case query(Query)
+  case count(Query)
+  case parse(Query)
+  case articles(filter: JSONValue)
+  case documents, corpora, info
+  case show(Reference)
+  case source(Reference)
+  case provenance(Int)
+  case help(String?)
+  case setting(Setting, String)
+
+  /// Understands `statement`, or says what was expected.
+  init(_ statement: Statement) throws(Complaint) {
+    switch statement.kind {
+    case .pattern: self = .query(Query(text: statement.text, offset: 0))
+    case .search: self = .search(try Self.words(statement.text, from: 0))
+    case .setting: self = try Self.setting(statement.text)
+    case .verb: self = try Self.verb(statement.text)
+    }
+  }
+
+  private static func setting(_ text: String) throws(Complaint) -> Instruction {
+    let name = text.dropFirst().prefix { $0 != " " && $0 != "\t" }
+    let argument = trimmed(text[name.endIndex...])
+    guard let setting = Setting(rawValue: String(name)) else {
+      let near = NearNames.of(String(name), among: Setting.allCases.map(\.rawValue)).map { "." + $0 }
+      throw Complaint("no setting is called .\(name)", offset: 0, hint: "help lists them", didYouMean: near)
+    }
+    return .setting(setting, String(argument))
+  }
+
+  private static func verb(_ text: String) throws(Complaint) -> Instruction {
+    let isMark = text.hasPrefix("?")
+    let word = isMark ? text.prefix(1) : text.prefix { $0 != " " && $0 != "\t" && $0 != "\n" }
+    let argument = trimmed(text[word.endIndex...])
+    let offset = text.utf8.distance(from: text.startIndex, to: argument.startIndex)
+    guard let verb = Verb.named(String(word)) else {
+      return .search(try words(text, from: 0))
+    }
+    switch verb {
+    case .search:
+      guard !argument.isEmpty else { throw misuse(verb, text, offset) }
+      return .search(try words(String(argument), from: offset))
+    case .articles: return .articles(filter: try filterOnly(String(argument), from: offset, verb, text))
+    case .show: return .show(try reference(argument, verb, text, offset))
+    case .source: return .source(try reference(argument, verb, text, offset))
+    case .where:
+      guard let number = Int(argument), number > 0 else { throw misuse(verb, text, offset) }
+      return .provenance(number)
+    case .count, .parse:
+      guard !argument.isEmpty else { throw misuse(verb, text, offset) }
+      let query = Query(text: String(argument), offset: offset)
+      return verb == .count ? .count(query) : .parse(query)
+    case .documents, .corpora, .info:
+      guard argument.isEmpty else { throw misuse(verb, text, offset) }
+      return verb == .documents ? .documents : verb == .corpora ? .corpora : .info
+    case .help: return .help(argument.isEmpty ? nil : String(argument))
+    }
+  }
+
+  private static func reference(
+    _ argument: Substring, _ verb: Verb, _ text: String, _ offset: Int
+  ) throws(Complaint) -> Reference {
+    guard !argument.isEmpty, !argument.contains(where: { $0 == " " || $0 == "\t" }) else {
+      throw misuse(verb, text, offset)
+    }
+    if let number = Int(argument) {
+      guard number > 0 else { throw misuse(verb, text, offset) }
+      return .number(number)
+    }
+    guard argument.contains(".") else { throw misuse(verb, text, offset) }
+    return .id(String(argument))
+  }
+
+  private static func misuse(_ verb: Verb, _ text: String, _ offset: Int) -> Complaint {
+    let isAlone = trimmed(text[...]) == verb.rawValue
+    return Complaint(
+      "\(verb.rawValue) is typed: \(verb.usage)", offset: isAlone ? nil : offset,
+      hint: "to search for the words themselves: search \(text)")
+  }
+
+  /// Cuts `date>=2021`, `file=…` and `source=…` out of a search; they become its `where`.
+  static func words(_ text: String, from offset: Int) throws(Complaint) -> Query {
+    var filter = Filter()
+    let rest = try filter.take(from: text, offset: offset)
+    guard !rest.utf8.allSatisfy({ $0 == 0x20 }) else {
+      throw Complaint(
+        "words to search for are missing", offset: offset, hint: "to list by date alone: articles \(text)")
+    }
+    return Query(text: rest, offset: offset, filter: filter.json)
+  }
+
+  private static func filterOnly(
+    _ text: String, from offset: Int, _ verb: Verb, _ whole: String
+  ) throws(Complaint) -> JSONValue {
+    var filter = Filter()
+    let rest = try filter.take(from: text, offset: offset)
+    guard rest.utf8.allSatisfy({ $0 == 0x20 }) else { throw misuse(verb, whole, offset) }
+    return filter.json
+  }
+
+  private static func trimmed(_ text: Substring) -> Substring {
+    var rest = text.drop { $0 == " " || $0 == "\t" || $0 == "\n" }
+    while let last = rest.last, last == " " || last == "\t" || last == "\n" { rest.removeLast() }
+    return rest
+  }
+}

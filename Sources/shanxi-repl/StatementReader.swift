@@ -1,0 +1,177 @@
+/// Cuts typed lines into statements.
+///
+/// Holds no descriptor: feed it lines, from the prompt, a script or `-c`. A pattern goes on over lines until its `;`;
+/// verbs, searches and settings end with their line, or at a `;` before white space. `#` begins a comment, and so
+/// does `--` between blanks; comments become blanks, so that places in the text stay what they were.
+struct StatementReader {
+  /// Names that stand before `:` or `=` in a search, so that they begin no pattern.
+  static let searchFields: Set<String> = ["headline", "date", "file", "source"]
+
+  /// What a statement that is not complete yet waits for.
+  enum Waiting: Equatable {
+    case bracket(Character)
+    case semicolon
+  }
+
+  private let origin: String?
+  private var lineNumber = 0
+  private var kind = Statement.Kind.search
+  /// Whether the text is a query of the language: `'` quotes, brackets count, any `;` ends it.
+  private var hasPattern = false
+  private var pending: [UInt8] = []
+  private var start: (line: Int, column: Int) = (1, 1)
+  private var brackets: [UInt8] = []
+
+  init(origin: String? = nil) {
+    self.origin = origin
+  }
+
+  /// What the statement begun needs to be complete; nil when none is begun.
+  var waiting: Waiting? {
+    guard !pending.isEmpty else { return nil }
+    if let last = brackets.last { return .bracket(Character(Unicode.Scalar(last))) }
+    return .semicolon
+  }
+
+  /// Takes one line, without its line end, and gives the statements that it completes.
+  mutating func feed(_ line: String) -> [Statement] {
+    lineNumber += 1
+    let bytes = Array(line.utf8)
+    var found: [Statement] = []
+    var position = 0
+    if !pending.isEmpty { pending.append(0x0A) }
+    while position < bytes.count {
+      if pending.isEmpty {
+        position = Self.skipBlanks(bytes, from: position)
+        guard position < bytes.count, !Self.beginsComment(bytes, at: position, isStart: true) else { break }
+        if bytes[position] == 0x3B {
+          position += 1
+          continue
+        }
+        begin(bytes, at: position)
+      }
+      let isComplete = scan(bytes, &position)
+      if isComplete, let statement = take() { found.append(statement) }
+    }
+    return found
+  }
+
+  /// Gives the statement that was begun, if any: the input is at its end.
+  mutating func finish() -> Statement? {
+    take()
+  }
+
+  /// Forgets the statement that was begun.
+  mutating func discard() {
+    pending.removeAll()
+    brackets.removeAll()
+  }
+
+  private mutating func begin(_ bytes: [UInt8], at position: Int) {
+    start = (lineNumber, String(decoding: bytes[..<position], as: UTF8.self).count + 1)
+    let rest = String(decoding: bytes[position...], as: UTF8.self)
+    kind = Self.kind(of: rest)
+    let word = String(rest.prefix { $0 != " " && $0 != "\t" })
+    hasPattern = kind == .pattern || (kind == .verb && Verb.named(word)?.takesPattern == true)
+  }
+
+  /// Takes bytes up to the end of the statement or of the line; says whether the statement is complete.
+  private mutating func scan(_ bytes: [UInt8], _ position: inout Int) -> Bool {
+    if kind == .setting {
+      pending += bytes[position...]
+      position = bytes.count
+      return true
+    }
+    var quote: UInt8?
+    while position < bytes.count {
+      let byte = bytes[position]
+      if let open = quote {
+        if byte == 0x5C && hasPattern && position + 1 < bytes.count {
+          pending.append(byte)
+          position += 1
+        } else if byte == open {
+          quote = nil
+        }
+      } else if byte == 0x22 || (byte == 0x27 && hasPattern) {
+        quote = byte
+      } else if byte == 0x3B && (hasPattern || Self.isBlankOrEnd(bytes, position + 1)) {
+        position += 1
+        return true
+      } else if Self.beginsComment(bytes, at: position, isStart: hasPattern && byte == 0x23) {
+        pending += [UInt8](repeating: 0x20, count: bytes.count - position)
+        position = bytes.count
+        break
+      } else if hasPattern {
+        track(byte)
+      }
+      pending.append(bytes[position])
+      position += 1
+    }
+    // A string cannot go on over a line end, so nothing typed later would mend an open one.
+    return quote != nil || (kind != .pattern && brackets.isEmpty)
+  }
+
+  private mutating func track(_ byte: UInt8) {
+    switch byte {
+    case 0x5B, 0x28, 0x7B: brackets.append(byte)
+    case 0x5D where brackets.last == 0x5B, 0x29 where brackets.last == 0x28, 0x7D where brackets.last == 0x7B:
+      brackets.removeLast()
+    default: break
+    }
+  }
+
+  private mutating func take() -> Statement? {
+    defer { discard() }
+    while let last = pending.last, last == 0x20 || last == 0x09 || last == 0x0A || last == 0x0D { pending.removeLast() }
+    guard !pending.isEmpty else { return nil }
+    return Statement(
+      kind: kind, text: String(decoding: pending, as: UTF8.self), origin: origin, line: start.line,
+      column: start.column)
+  }
+
+  /// What a statement that begins with `text` is.
+  static func kind(of text: String) -> Statement.Kind {
+    guard let first = text.unicodeScalars.first else { return .search }
+    if first == "." {
+      let next = text.unicodeScalars.dropFirst().first
+      return next.map { $0.properties.isAlphabetic } == true ? .setting : .search
+    }
+    if first == "?" { return .verb }
+    if "[\"'<(/@$".unicodeScalars.contains(first) { return .pattern }
+    let word = text.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+    guard !word.isEmpty, first.properties.isAlphabetic || first == "_" else { return .search }
+    let rest = text[word.endIndex...].drop { $0 == " " || $0 == "\t" }
+    if (word == "MU" && rest.first == "(") || (word == "TAB" && (rest.first == "\"" || rest.first == "[")) {
+      return .pattern
+    }
+    if !searchFields.contains(String(word)) {
+      if rest.first == "=" { return .pattern }
+      if rest.first == ":", let next = rest.dropFirst().first(where: { $0 != " " }), "[\"'($<".contains(next) {
+        return .pattern
+      }
+    }
+    let isWholeWord = word.endIndex == text.endIndex || " \t;".contains(text[word.endIndex])
+    return isWholeWord && Verb.named(String(word)) != nil ? .verb : .search
+  }
+
+  private static func skipBlanks(_ bytes: [UInt8], from position: Int) -> Int {
+    var position = position
+    while position < bytes.count, bytes[position] == 0x20 || bytes[position] == 0x09 || bytes[position] == 0x0D {
+      position += 1
+    }
+    return position
+  }
+
+  private static func isBlankOrEnd(_ bytes: [UInt8], _ position: Int) -> Bool {
+    position >= bytes.count || bytes[position] == 0x20 || bytes[position] == 0x09 || bytes[position] == 0x0D
+  }
+
+  /// Whether a comment begins here: `#` where a pattern or a statement may begin (`isStart`) or between blanks, `--`
+  /// between blanks.
+  private static func beginsComment(_ bytes: [UInt8], at position: Int, isStart: Bool) -> Bool {
+    let followsBlank = position == 0 || isBlankOrEnd(bytes, position - 1)
+    if bytes[position] == 0x23 { return isStart || (followsBlank && isBlankOrEnd(bytes, position + 1)) }
+    return followsBlank && bytes[position] == 0x2D && position + 1 < bytes.count && bytes[position + 1] == 0x2D
+      && isBlankOrEnd(bytes, position + 2)
+  }
+}

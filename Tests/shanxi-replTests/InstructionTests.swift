@@ -1,0 +1,72 @@
+import Core
+import Testing
+
+@testable import shanxi_repl
+
+func statements(_ text: String) -> [Statement] {
+  var reader = StatementReader()
+  let found = text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { reader.feed(String($0)) }
+  return found + (reader.finish().map { [$0] } ?? [])
+}
+
+func json(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.utf8).span) }
+
+@Suite struct InstructionTests {
+  func instruction(_ text: String) throws(Complaint) -> Instruction { try Instruction(statements(text)[0]) }
+
+  @Test func `patterns and words become queries`() throws {
+    #expect(try instruction("[word=\"a\"];") == .query(.init(text: "[word=\"a\"]", offset: 0)))
+    #expect(try instruction("aerogel price") == .search(.init(text: "aerogel price", offset: 0)))
+    #expect(try instruction("search  aerogel") == .search(.init(text: "aerogel", offset: 8)))
+    #expect(try instruction("?aerogel") == .search(.init(text: "aerogel", offset: 1)))
+    #expect(try instruction("count [a];") == .count(.init(text: "[a]", offset: 6)))
+    #expect(try instruction("parse [a]") == .parse(.init(text: "[a]", offset: 6)))
+  }
+
+  @Test func `metadata tests leave the words and become where`() throws {
+    let filter = try json(#"{"date":{">=":"2021-01","<":"2022"},"source":"China Daily"}"#)
+    let query = Instruction.Query(text: "aerogel                             price", offset: 0, filter: filter)
+    #expect(try instruction("aerogel date>=2021-01 date<2022 source=\"China Daily\" price").words == query.words)
+    #expect(try instruction("aerogel date>=2021-01 date<2022 source=\"China Daily\" price").filter == filter)
+    #expect(try instruction("articles file=a/b.txt") == .articles(filter: json(#"{"file":"a/b.txt"}"#)))
+    #expect(try instruction("articles") == .articles(filter: .null))
+    #expect(try instruction("aerogel \"date>=2021\"").filter == .null, "quoted words are words")
+  }
+
+  @Test(
+    arguments: [
+      ("show", nil), ("show me", 5), ("show 0", 5), ("where is it", 6), ("articles aerogel", 9), ("corpora x", 8),
+      ("aerogel date>=", 8), ("aerogel date=1 date=2", 15), (".mod", 0), ("search", nil), ("date>=2021", 0),
+    ] as [(String, Int?)])
+  func `a statement that makes no sense is refused at its place`(text: String, offset: Int?) throws {
+    let complaint = #expect(throws: Complaint.self) { try instruction(text) }
+    #expect(complaint?.offset == offset)
+    #expect(complaint?.exitCode == 1)
+  }
+
+  @Test func `references are numbers or ids`() throws {
+    #expect(try instruction("show 3") == .show(.number(3)))
+    #expect(try instruction("source ab12.3") == .source(.id("ab12.3")))
+    #expect(try instruction("where 12") == .provenance(12))
+  }
+
+  @Test func `a near name is offered`() throws {
+    let complaint = #expect(throws: Complaint.self) { try instruction(".limti 3") }
+    #expect(complaint?.didYouMean == [".limit"])
+  }
+}
+
+extension Instruction {
+  fileprivate var words: [Substring]? {
+    guard case .search(let query) = self else { return nil }
+    return query.words
+  }
+  fileprivate var filter: JSONValue? {
+    guard case .search(let query) = self else { return nil }
+    return query.filter
+  }
+}
+
+extension Instruction.Query {
+  fileprivate var words: [Substring] { text.split(separator: " ") }
+}
