@@ -99,6 +99,9 @@ struct DocumentTable: Sendable {
     try originals.read(originalStarts.extent(ordinal, within: originals.count))
   }
 
+  /// Records that the table is not what was written.
+  func damaged(_ detail: String) -> IndexError { recordStarts.damaged(detail, at: 0) }
+
   private func find(in order: Column<UInt32>, _ wanted: String, _ key: (Document) -> String) throws(IndexError) -> Int?
   {
     var low = 0

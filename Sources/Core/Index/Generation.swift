@@ -56,10 +56,8 @@ final class Generation: Sendable {
   /// The files with their lengths in bytes and sections, in the manifest's order.
   var sizes: [(path: String, file: Manifest.File)] { manifest.allFiles }
 
-  /// Verifies every block of every file.
-  func verifyAll() throws(IndexError) {
-    for file in files.sorted(by: { $0.path < $1.path }) { try file.verifyAll() }
-  }
+  /// The mapped files in the order of their paths.
+  var allFiles: [IndexFile] { files.sorted { $0.path < $1.path } }
 
   /// The files outside of segments, then those of each segment, by name.
   private static func open(

@@ -43,6 +43,9 @@ struct RegionLayer: Sendable {
     return Int(start)..<Int(end)
   }
 
+  /// The largest end of the regions up to and with this one.
+  func reach(_ ordinal: Int) throws(IndexError) -> Int { Int(try (reaches ?? ends)[ordinal]) }
+
   /// The first region that begins at or after `position`; `count` when there is none.
   ///
   /// - Complexity: O(log distance) when `low` is a region that begins before it, as in a walk through the corpus.

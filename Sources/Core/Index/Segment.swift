@@ -97,40 +97,59 @@ final class Segment: Sendable {
     return start..<end
   }
 
+  /// A piece of the text with the original bytes that it came from.
+  struct RunPiece: Sendable, Equatable {
+    /// The run's place in the table.
+    let ordinal: Int
+    let text: Range<Int>
+    let source: Range<Int>
+    /// As `SourceRun.scale`.
+    let scale: Int
+  }
+
   /// The original bytes that a part of the text was made from, in text order, neighbours joined.
   ///
   /// Offsets into the file of the article that the text belongs to. Empty where nothing of the text was printed.
   func source(ofText range: Range<Int>) throws(IndexError) -> [Range<Int>] {
+    var result: [Range<Int>] = []
+    for piece in try runs(ofText: range) where !piece.source.isEmpty {
+      if let last = result.last, last.upperBound == piece.source.lowerBound {
+        result[result.count - 1] = last.lowerBound..<piece.source.upperBound
+      } else if result.last != piece.source {
+        result.append(piece.source)
+      }
+    }
+    return result
+  }
+
+  /// The source runs that a part of the text meets, cut to it, in text order.
+  func runs(ofText range: Range<Int>) throws(IndexError) -> [RunPiece] {
     guard range.lowerBound >= 0 && range.upperBound <= textCount else {
       throw IndexError(.outOfRange, text.file.path, "text \(range.lowerBound) to \(range.upperBound) of \(textCount)")
     }
-    var result: [Range<Int>] = []
-    var run = try lastRun(at: range.lowerBound)
+    var pieces: [RunPiece] = []
+    if range.isEmpty { return pieces }
     let count = runs.count / 4
-    while run < count && !range.isEmpty {
+    for run in try lastRun(at: range.lowerBound)..<count {
       let start = Int(try runs[4 * run])
       if start >= range.upperBound { break }
       let next = run + 1 < count ? Int(try runs[4 * run + 4]) : textCount
       let source = Int(try runs[4 * run + 1])
       let length = Int(try runs[4 * run + 2])
       let scale = Int(try runs[4 * run + 3])
-      guard start < next && scale <= 4 else { throw runs.damaged("a source run is out of order", at: 4 * run) }
-      let overlap = max(start, range.lowerBound)..<max(start, range.lowerBound, min(next, range.upperBound))
-      let piece =
-        scale == 0
-        ? source..<source + length
-        : source + (overlap.lowerBound - start) * scale..<source + (overlap.upperBound - start) * scale
-      if !piece.isEmpty && !overlap.isEmpty {
-        if let last = result.last, last.upperBound == piece.lowerBound {
-          result[result.count - 1] = last.lowerBound..<piece.upperBound
-        } else {
-          result.append(piece)
-        }
-      }
-      run += 1
+      guard start < next, scale <= 4 else { throw damagedRun("a source run is out of order", at: run) }
+      let low = max(start, range.lowerBound)
+      let high = min(next, range.upperBound)
+      if low >= high { continue }
+      let place =
+        scale == 0 ? source..<source + length : source + (low - start) * scale..<source + (high - start) * scale
+      pieces.append(RunPiece(ordinal: run, text: low..<high, source: place, scale: scale))
     }
-    return result
+    return pieces
   }
+
+  /// Records that a source run cannot be what was written.
+  func damagedRun(_ detail: String, at run: Int) -> IndexError { runs.damaged(detail, at: 4 * run) }
 
   /// The last source run that begins at or before `offset`, or the first one.
   private func lastRun(at offset: Int) throws(IndexError) -> Int {

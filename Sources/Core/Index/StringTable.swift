@@ -66,6 +66,9 @@ struct StringTable: Sendable {
     return first..<UInt32(low)
   }
 
+  /// Records that a value cannot be what was written.
+  func damaged(_ detail: String, at id: UInt32) -> IndexError { starts.damaged(detail, at: Int(id)) }
+
   private func compare(_ id: UInt32, _ value: Span<UInt8>) throws(IndexError) -> Int {
     ByteOrder.compare(try self.value(of: id), value)
   }

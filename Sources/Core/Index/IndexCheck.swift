@@ -1,0 +1,301 @@
+/// The verification of a whole corpus: each checksum, each table, each place back to the original bytes.
+public struct IndexCheck: Sendable {
+  /// The corpus' name.
+  public let corpus: String
+  /// The generation checked.
+  public let generation: String
+  /// Files of the generation.
+  public let files: Int
+  /// Their bytes.
+  public let bytes: Int
+  /// Documents, articles and tokens in it.
+  public let documents: Int
+  /// Articles in it.
+  public let articles: Int
+  /// Tokens in it.
+  public let tokens: Int
+  /// What is not what was written, in words with file, section and offset; empty for a sound corpus.
+  public let findings: [String]
+
+  /// Checks the published generation of a corpus folder.
+  ///
+  /// Throws when it cannot be opened; whatever is found after that is in `findings`.
+  public init(checking folder: String) throws(IndexError) {
+    self.init(try Corpus.publishedGeneration(in: folder))
+  }
+
+  init(_ opened: Generation) {
+    corpus = opened.corpus
+    generation = opened.name
+    files = opened.sizes.count + 2
+    bytes = opened.sizes.reduce(0) { $0 + $1.file.length }
+    documents = opened.documents.count
+    articles = opened.segment.articles.count
+    tokens = opened.segment.tokenCount
+    // A table is looked into only when its bytes are those that were written.
+    let broken = opened.brokenBlocks()
+    findings = broken.isEmpty ? opened.brokenInvariants() : broken.map(\.description)
+  }
+}
+
+extension Generation {
+  /// The blocks that do not match their checksums.
+  func brokenBlocks() -> [IndexError] {
+    var broken: [IndexError] = []
+    for file in allFiles {
+      do { try file.verifyAll() } catch { broken.append(error) }
+    }
+    return broken
+  }
+
+  /// What the tables say that cannot be.
+  func brokenInvariants() -> [String] {
+    var findings: [String] = []
+    func attempt(_ check: () throws(IndexError) -> Void) {
+      do { try check() } catch { findings.append(error.description) }
+    }
+    for name in segment.attributeNames {
+      guard let attribute = segment.attribute(name) else { continue }
+      attempt { () throws(IndexError) in try attribute.checkInvariants() }
+    }
+    for name in segment.regionNames {
+      guard let layer = segment.region(name) else { continue }
+      attempt { () throws(IndexError) in try layer.checkInvariants() }
+    }
+    attempt { () throws(IndexError) in try checkArticles() }
+    attempt { () throws(IndexError) in try checkText() }
+    attempt { () throws(IndexError) in try checkDocuments() }
+    if findings.isEmpty, let damage { findings.append(damage.description) }
+    return findings
+  }
+
+  /// The articles tile the tokens, the blocks and the text; each norm is counted where it occurs.
+  fileprivate func checkArticles() throws(IndexError) {
+    let articles = segment.articles
+    var token = 0
+    var block = 0
+    var text = 0
+    for article in 0..<articles.count {
+      let tokens = try articles.tokens(article)
+      let blocks = try articles.blocks(article)
+      let place = try articles.text(article)
+      guard tokens.lowerBound == token, blocks.lowerBound == block, place.lowerBound == text else {
+        throw articles.regions.starts.damaged(
+          "article \(article) does not begin where the one before ends", at: article)
+      }
+      (token, block, text) = (tokens.upperBound, blocks.upperBound, place.upperBound)
+      _ = try segment.repairs(ofArticle: article)
+      for row in try segment.blocks(ofArticle: article) {
+        guard tokens.contains(row.tokens), place.contains(row.text) else {
+          throw articles.regions.starts.damaged("a block leaves article \(article)", at: article)
+        }
+      }
+      let id = try articles.id(article)
+      let file = try articles.file(article)
+      let found = try articles.ordinal(ofID: id)
+      let row = RowFacts(try articles.row(article))
+      guard row == RowFacts(article: id, file: file, tokens: tokens.count), found == article else {
+        throw articles.regions.starts.damaged("the row of article \(article) says something else", at: article)
+      }
+    }
+    guard token == segment.tokenCount, text == segment.textCount else {
+      throw articles.regions.starts.damaged("the articles do not hold all tokens", at: max(0, articles.count - 1))
+    }
+    if let norm = segment.attribute("norm") { try checkFrequencies(norm) }
+  }
+
+  private func checkFrequencies(_ norm: TokenAttribute) throws(IndexError) {
+    let articles = segment.articles
+    for id in 0..<UInt32(norm.lexicon.count) {
+      let found = try articles.postings(ofNorm: id)
+      try check(try norm.postings(of: id), in: found.articles, found.frequencies)
+    }
+  }
+
+  /// The positions lie in the articles of a list, as many in each as it says.
+  private func check(
+    _ positions: Column<UInt32>, in list: Column<UInt32>, _ frequencies: Column<UInt32>
+  ) throws(IndexError) {
+    var next = 0
+    for index in 0..<list.count {
+      let tokens = try segment.articles.tokens(Int(try list[index]))
+      let first = next
+      while next < positions.count {
+        let position = Int(try positions[next])
+        if !tokens.contains(position) { break }
+        next += 1
+      }
+      let frequency = Int(try frequencies[index])
+      guard next - first == frequency, next > first else {
+        throw frequencies.damaged("a norm does not occur \(frequency) times in its article", at: index)
+      }
+    }
+    if next != positions.count { throw list.damaged("a norm occurs in more articles", at: 0) }
+  }
+
+  /// Each token is its word in the text, and each verbatim run of the text is in the original bytes.
+  fileprivate func checkText() throws(IndexError) {
+    guard let word = segment.attribute("word") else { return }
+    var end = 0
+    for position in 0..<segment.tokenCount {
+      let place = try segment.tokenText(position)
+      let id = try word.id(at: position)
+      let printed = try segment.text(place)
+      let value = try word.lexicon.copy(of: id)
+      guard place.lowerBound >= end, printed == value else {
+        throw word.ids.damaged("token \(position) is not its word in the text", at: position)
+      }
+      end = place.upperBound
+    }
+    var document = -1
+    var original: [UInt8] = []
+    for article in 0..<segment.articles.count {
+      let own = try segment.articles.document(article)
+      if own != document {
+        document = own
+        original = try documents.original(own)
+      }
+      for block in try segment.blocks(ofArticle: article) { try check(block, against: original) }
+    }
+  }
+
+  private func check(_ block: BlockRow, against original: [UInt8]) throws(IndexError) {
+    for run in try segment.runs(ofText: block.text) {
+      let source = run.source
+      guard source.upperBound <= original.count else {
+        throw segment.damagedRun("a source run leaves the original file", at: run.ordinal)
+      }
+      if run.scale != 1 { continue }
+      let text = try segment.text(run.text)
+      guard text.elementsEqual(original[source]) else {
+        throw segment.damagedRun("the text differs from the original bytes that it came from", at: run.ordinal)
+      }
+    }
+  }
+
+  /// The kept bytes of each document have its hash, and its articles and names are found.
+  fileprivate func checkDocuments() throws(IndexError) {
+    var articles = 0
+    for ordinal in 0..<documents.count {
+      let document = try documents.document(ordinal)
+      let own = try documents.articles(ordinal)
+      let byFile = try documents.ordinal(ofFile: document.file)
+      let byID = document.id.isEmpty ? ordinal : try documents.ordinal(ofID: document.id)
+      guard own.lowerBound == articles, byFile == ordinal, byID == ordinal else {
+        throw documents.damaged("document \(ordinal) is not found by its names")
+      }
+      articles = own.upperBound
+      for article in own {
+        let document = try segment.articles.document(article)
+        if document != ordinal { throw documents.damaged("article \(article) belongs to another document") }
+      }
+      if document.rejection != nil { continue }
+      let bytes = try documents.original(ordinal)
+      guard bytes.count == document.bytes, SHA256.of(bytes.span) == document.sha256 else {
+        throw documents.damaged("the original bytes of \(document.file) do not have their SHA-256")
+      }
+    }
+    if articles != segment.articles.count { throw documents.damaged("articles belong to no document") }
+  }
+}
+
+/// What a row says that is known from elsewhere.
+private struct RowFacts: Equatable {
+  let article: String?
+  let file: String?
+  let tokens: Int?
+
+  init(article: String, file: String, tokens: Int) {
+    self.article = article
+    self.file = file
+    self.tokens = tokens
+  }
+
+  init(_ row: [UInt8]) {
+    let json = try? JSONReader.read(row.span)
+    article = json?["article"]?.string
+    file = json?["file"]?.string
+    tokens = json?["tokens"]?.integer
+  }
+}
+
+extension Range<Int> {
+  /// Whether all of `other` lies inside; an empty one may stand at either end.
+  fileprivate func contains(_ other: Range<Int>) -> Bool {
+    lowerBound <= other.lowerBound && other.upperBound <= upperBound
+  }
+}
+
+extension RegionLayer {
+  /// Starts and ends are ascending as the flags say, inside the corpus, and every column can be read.
+  func checkInvariants() throws(IndexError) {
+    var reach = 0
+    var before = 0..<0
+    for ordinal in 0..<count {
+      let range = try range(ordinal)
+      let isOrdered =
+        range.lowerBound > before.lowerBound || ordinal == 0
+        || (range.lowerBound == before.lowerBound && (isDisjoint || range.upperBound <= before.upperBound))
+      guard isOrdered, !isDisjoint || range.lowerBound >= reach, !range.isEmpty || name == "article" else {
+        throw starts.damaged("region \(ordinal) of \(name) is out of order", at: ordinal)
+      }
+      reach = max(reach, range.upperBound)
+      let stored = try self.reach(ordinal)
+      guard stored == reach else {
+        throw starts.damaged("the reach of region \(ordinal) of \(name) is wrong", at: ordinal)
+      }
+      before = range
+    }
+    for name in columnNames { try columns[name]?.checkInvariants(regions: count) }
+  }
+}
+
+extension RegionColumn {
+  /// Every value can be read, and the distinct ones are in order.
+  func checkInvariants(regions: Int) throws(IndexError) {
+    for ordinal in 0..<regions { _ = try text(ordinal) }
+    try values?.checkInvariants()
+  }
+}
+
+extension StringTable {
+  /// The values are distinct and in bytewise order.
+  func checkInvariants() throws(IndexError) {
+    var before: [UInt8] = []
+    for id in 0..<UInt32(count) {
+      let value = try copy(of: id)
+      if id > 0, ByteOrder.compare(before.span, value.span) >= 0 {
+        throw damaged("value \(id) is out of order", at: id)
+      }
+      before = value
+    }
+  }
+}
+
+extension TokenAttribute {
+  /// The postings are the ids turned round, and the fold groups hold each id once, under its folded value.
+  func checkInvariants() throws(IndexError) {
+    try lexicon.values.checkInvariants()
+    var total = 0
+    for id in 0..<UInt32(lexicon.count) {
+      let list = try postings(of: id)
+      var before = -1
+      for index in 0..<list.count {
+        let position = Int(try list[index])
+        let own = position < ids.count ? try ids[position] : .max
+        guard position > before, own == id else {
+          throw list.damaged("a posting of value \(id) of \(name) is not one of its tokens", at: index)
+        }
+        before = position
+      }
+      total += list.count
+      let value = try lexicon.copy(of: id)
+      let folded = Folding.folded(value.span, [.letterCase, .diacritics])
+      let group = try lexicon.ids(foldingTo: folded.span)
+      guard group.contains(id) else {
+        throw list.damaged("value \(id) of \(name) is not in its fold group", at: 0)
+      }
+    }
+    if total != ids.count { throw ids.damaged("not every token of \(name) has a posting", at: 0) }
+  }
+}
