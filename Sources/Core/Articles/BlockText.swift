@@ -7,18 +7,80 @@ struct BlockText {
   /// Adds a stretch of the page as it stands.
   mutating func keep(_ range: Range<Int>, of page: Span<UInt8>) {
     guard !range.isEmpty else { return }
-    if let last = runs.last, last.scale == 1, last.sourceRange.upperBound == range.lowerBound {
-      let length = last.length + UInt32(range.count)
-      runs[runs.count - 1] = SourceRun(text: last.text, source: last.source, length: length, scale: 1)
-    } else {
-      runs.append(SourceRun(text: bytes.count, source: range, scale: 1))
-    }
+    noteVerbatim(range)
     unsafe page.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
+  }
+
+  /// Adds a stretch of the page as it stands.
+  mutating func keep(_ range: Range<Int>, of page: [UInt8]) {
+    guard !range.isEmpty else { return }
+    noteVerbatim(range)
+    bytes.append(contentsOf: page[range])
   }
 
   /// Adds text that stands for `range` of the page as a whole; an empty range adds what is not on the page.
   mutating func put(_ text: String.UTF8View, for range: Range<Int>) {
     runs.append(SourceRun(text: bytes.count, source: range, scale: 0))
     bytes.append(contentsOf: text)
+  }
+
+  /// Takes the last byte away again.
+  ///
+  /// - Precondition: it is a byte of a verbatim run.
+  mutating func dropLast() {
+    guard let last = runs.last, last.scale == 1 else { return }
+    bytes.removeLast()
+    if last.length == 1 {
+      runs.removeLast()
+    } else {
+      runs[runs.count - 1] = SourceRun(text: last.text, source: last.source, length: last.length - 1, scale: 1)
+    }
+  }
+
+  private mutating func noteVerbatim(_ range: Range<Int>) {
+    if let last = runs.last, last.scale == 1, last.sourceRange.upperBound == range.lowerBound {
+      let length = last.length + UInt32(range.count)
+      runs[runs.count - 1] = SourceRun(text: last.text, source: last.source, length: length, scale: 1)
+    } else {
+      runs.append(SourceRun(text: bytes.count, source: range, scale: 1))
+    }
+  }
+
+  /// The place on the page of a verbatim byte of the text, or nil when it has none of its own.
+  func source(of offset: Int) -> Int? {
+    guard let run = runs.last(where: { Int($0.text) <= offset }), run.scale == 1 else { return nil }
+    return Int(run.source) + offset - Int(run.text)
+  }
+
+  /// Puts `text` for the verbatim bytes at the ascending `offsets`.
+  mutating func replace(_ offsets: [Int], with text: String) {
+    var result = BlockText()
+    var next = 0
+    for (index, run) in runs.enumerated() {
+      let end = index + 1 < runs.count ? Int(runs[index + 1].text) : bytes.count
+      guard run.scale == 1 else {
+        result.put(String(decoding: bytes[Int(run.text)..<end], as: UTF8.self).utf8, for: run.sourceRange)
+        continue
+      }
+      var start = Int(run.text)
+      while start < end {
+        while next < offsets.count && offsets[next] < start { next += 1 }
+        let stop = next < offsets.count ? min(offsets[next], end) : end
+        let source = Int(run.source) + start - Int(run.text)
+        if stop > start { result.append(bytes[start..<stop], from: source) }
+        start = stop
+        if next < offsets.count && offsets[next] == start && start < end {
+          let source = Int(run.source) + start - Int(run.text)
+          result.put(text.utf8, for: source..<source + 1)
+          start += 1
+        }
+      }
+    }
+    self = result
+  }
+
+  private mutating func append(_ slice: ArraySlice<UInt8>, from source: Int) {
+    noteVerbatim(source..<source + slice.count)
+    bytes.append(contentsOf: slice)
   }
 }

@@ -1,39 +1,61 @@
-/// Makes articles of a page of plain text or Markdown.
+/// Makes articles of a page of plain text or Markdown: classifies its units first, joins them second.
 enum PageArticles {
   static func read(_ page: Span<UInt8>, isMarkdown: Bool) -> PageParts {
+    let sheet = PageSheet(page, isMarkdown: isMarkdown)
+    let cut = UnitCutter.units(of: sheet)
+    let classified = UnitClassifier.classified(cut, of: sheet)
+    let units = FactBoxes.split(classified, of: sheet)
+    let assembly = Assembly(units, of: sheet, copies: Copies(sheet, units))
     var parts = PageParts()
-    var article: Article?
-    var covered = 0
+    let edition = Edition(units, of: sheet)
+    var positions = [Int](repeating: 0, count: units.count)
     var position = 0
-    for stretch in PageLines(page).ranges.split(whereSeparator: \.isEmpty) {
-      var lines = Array(stretch)
-      var isHeadline = false
-      if isMarkdown, page[lines[0].lowerBound] == 0x23 {
-        isHeadline = true
-        var start = lines[0].lowerBound
-        while start < lines[0].upperBound && (page[start] == 0x23 || page[start] == 0x20) { start += 1 }
-        lines[0] = start..<lines[0].upperBound
-      }
-      guard !lines[0].isEmpty else { continue }
-      var text = BlockText()
-      for (number, line) in lines.enumerated() {
-        if number > 0 { text.put(" ".utf8, for: lines[number - 1].upperBound..<line.lowerBound) }
-        text.keep(line, of: page)
-      }
-      let string = String(decoding: text.bytes, as: UTF8.self)
-      if isHeadline || article == nil {
-        if let article { parts.articles.append(article) }
-        article = Article(
-          headline: string, deck: nil, bylines: [], source: nil, date: .unknown, blocks: [], repairs: [])
-      }
-      let kind: BlockKind = isHeadline || article?.blocks.isEmpty == true ? .headline : .paragraph
-      article?.blocks.append(Block(kind: kind, text: text.bytes, runs: text.runs, position: position))
+    for index in units.indices where !units[index].isFurniture && assembly.articleOfUnit[index] != nil {
+      positions[index] = position
       position += 1
-      if covered < lines[0].lowerBound { parts.unassigned.append(covered..<lines[0].lowerBound) }
-      covered = lines[lines.count - 1].upperBound
     }
-    if covered < page.count { parts.unassigned.append(covered..<page.count) }
-    if let article { parts.articles.append(article) }
+    for number in 0..<assembly.count {
+      let own = units.indices.filter { assembly.articleOfUnit[$0] == number }
+      guard !own.isEmpty else { continue }
+      var builder = ArticleBuilder(sheet, units, positions, assembly.links)
+      parts.articles.append(builder.article(of: own, in: edition))
+    }
+    for unit in units {
+      if let kind = unit.furnitureKind {
+        parts.furniture.append(Furniture(kind: kind, source: unit.start..<unit.end))
+      }
+    }
+    parts.assignRest(count: page.count)
     return parts
+  }
+}
+
+extension PageUnit {
+  var furnitureKind: FurnitureKind? {
+    switch role {
+    case .folio: .folio
+    case .runningHead: .runningHead
+    case .advertisement: .advertisement
+    case .imageName: .imageName
+    default: nil
+    }
+  }
+}
+
+extension PageParts {
+  /// Lists as unassigned what is neither in a block, nor furniture, nor left out by a repair.
+  mutating func assignRest(count: Int) {
+    var used: [Range<Int>] = furniture.map(\.source)
+    for article in articles {
+      for block in article.blocks { used += block.runs.lazy.map(\.sourceRange).filter { !$0.isEmpty } }
+      for repair in article.repairs { used += repair.source }
+    }
+    used.sort { $0.lowerBound < $1.lowerBound }
+    var end = 0
+    for range in used {
+      if range.lowerBound > end { unassigned.append(end..<range.lowerBound) }
+      end = max(end, range.upperBound)
+    }
+    if end < count { unassigned.append(end..<count) }
   }
 }

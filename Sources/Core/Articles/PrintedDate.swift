@@ -20,6 +20,40 @@ enum PrintedDate {
     return String(decoding: bytes.prefix(length), as: UTF8.self)
   }
 
+  private static let months = [
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "dec": 12,
+  ]
+  private static let monthNames: Set<String> = [
+    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "december",
+    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
+  ]
+
+  /// The first full date in `text`: `2021-07-30`, `July 30, 2021`, `30 July 2021`.
+  static func find(in text: String) -> String? {
+    let words = text.split { $0 == " " || $0 == "," || $0 == "|" || $0 == "." || $0 == "(" || $0 == ")" || $0 == "/" }
+    for (index, word) in words.enumerated() {
+      if word.utf8.count >= 8, word.contains("-"), let value = iso(String(word)), value.utf8.count == 10 {
+        return value
+      }
+      guard index >= 1, let year = Int(word), word.utf8.count == 4, (1600...2100).contains(year) else { continue }
+      let near = words[max(0, index - 2)..<index].map { $0.lowercased() }
+      guard let name = near.first(where: { monthNames.contains($0) }), let month = months[String(name.prefix(3))] else {
+        continue
+      }
+      let digits = near.compactMap { part -> Int? in
+        let number = part.prefix { $0.isNumber }
+        return number.isEmpty || part.count > number.count + 2 ? nil : Int(number)
+      }
+      guard let day = digits.last, (1...days(in: month, of: year)).contains(day) else {
+        return "\(year)-\(month < 10 ? "0" : "")\(month)"
+      }
+      return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+    }
+    return nil
+  }
+
   static func days(in month: Int, of year: Int) -> Int {
     switch month {
     case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

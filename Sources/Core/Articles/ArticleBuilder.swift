@@ -1,0 +1,191 @@
+/// Builds one article from its units.
+struct ArticleBuilder {
+  private let sheet: PageSheet
+  private let units: [PageUnit]
+  private let positions: [Int]
+  private let links: Links
+  private var blocks: [Block] = []
+  private var displaced: [Block] = []
+  private var repairs: [Repair] = []
+
+  init(_ sheet: PageSheet, _ units: [PageUnit], _ positions: [Int], _ links: Links) {
+    self.sheet = sheet
+    self.units = units
+    self.positions = positions
+    self.links = links
+  }
+
+  mutating func article(of own: [Int], in edition: Edition) -> Article {
+    var bylines: [Byline] = []
+    var source: String?
+    var date = edition.date
+    let heads: [(PageUnit.Role, BlockKind)] = [
+      (.headline, .headline), (.deck, .deck), (.byline, .byline), (.dateLine, .dateLine),
+    ]
+    for (role, kind) in heads { addHead(own.filter { units[$0].role == role }, as: kind) }
+    for index in own where units[index].role == .byline {
+      guard let reading = byline(units[index]) else { continue }
+      bylines += reading.bylines
+      source = source ?? reading.source
+    }
+    for index in own where units[index].role == .dateLine {
+      let text = sheet.string(units[index])
+      guard let value = PrintedDate.find(in: text) else { continue }
+      date = ArticleDate(value: value, certainty: .stated, basis: text)
+    }
+    addBody(own)
+    addDisplaced(own)
+    for index in own where units[index].isUnglued { noteGlue(before: index) }
+    let headline = blocks.first { $0.kind == .headline }.map { String(decoding: $0.text, as: UTF8.self) }
+    let deck = blocks.first { $0.kind == .deck }.map { String(decoding: $0.text, as: UTF8.self) }
+    return Article(
+      headline: headline, deck: deck, bylines: bylines, source: source ?? edition.newspaper, date: date,
+      blocks: blocks + displaced,
+      repairs: repairs.sorted { ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0) })
+  }
+
+  /// All headline units are one headline; each other unit at the head is a block of its own.
+  private mutating func addHead(_ own: [Int], as kind: BlockKind) {
+    guard kind == .headline, let first = own.first else {
+      for index in own { addBlock(of: [index], as: kind) }
+      return
+    }
+    addBlock(of: own.filter { $0 - first < own.count }, as: kind)
+  }
+
+  private mutating func addBlock(of own: [Int], as kind: BlockKind) {
+    var writer = TextWriter(sheet, links.lexicon)
+    for index in own { writer.add(units[index].pieces) }
+    if let block = block(of: writer, kind, position: own[0]) { blocks.append(block) }
+  }
+
+  private mutating func block(of writer: TextWriter, _ kind: BlockKind, position: Int) -> Block? {
+    guard !writer.text.bytes.isEmpty else { return nil }
+    repairs += writer.repairs
+    return Block(kind: kind, text: writer.text.bytes, runs: writer.text.runs, position: positions[position])
+  }
+
+  /// Lists that two blocks stood in one stretch of text.
+  private mutating func noteGlue(before index: Int) {
+    let (first, second) = (units[index - 1], units[index])
+    let tail = Tail(first.pieces[first.pieces.count - 1], of: sheet.bytes)
+    let head = Head(second.pieces[0], of: sheet.bytes)
+    repairs.append(
+      Repair(
+        kind: .unglue, before: "\(tail.word) \(head.word)", after: "\(tail.word) | \(head.word)",
+        source: [first.end..<second.start], confidence: second.role == .contributors ? 0.98 : 0.8))
+  }
+
+  private func byline(_ unit: PageUnit) -> Bylines.Reading? {
+    let lines = unit.pieces.map { sheet.string($0) }
+    var reading = Bylines.read(lines[0]) ?? (lines.count > 1 ? Bylines.read(name: lines[0], agency: lines[1]) : nil)
+    if lines.count > 1, reading?.source == nil, Bylines.isAgency(lines[1]) {
+      reading?.source = Bylines.agencyName(lines[1])
+    }
+    return reading
+  }
+
+  private mutating func addBody(_ own: [Int]) {
+    let text = own.filter { units[$0].isBody || units[$0].role == .crosshead }
+    var paragraphs: [(writer: TextWriter, unit: Int)] = []
+    var previous: Int?
+    for index in text {
+      if units[index].role == .crosshead {
+        finish(&paragraphs)
+        addBlock(of: [index], as: .crosshead)
+        previous = nil
+        continue
+      }
+      for (number, piece) in units[index].pieces.enumerated() {
+        let isNew = number == 0 ? previous.map { !rejoins($0, index) } ?? true : endsParagraph(units[index], number - 1)
+        if isNew { paragraphs.append((TextWriter(sheet, links.lexicon), index)) }
+        let isRejoined = number == 0 && !isNew
+        let isMoved = isRejoined && previous.map { $0 + 1 < index } ?? false
+        paragraphs[paragraphs.count - 1].writer.add(piece, isMoved: isMoved, rejoins: isRejoined)
+      }
+      previous = index
+    }
+    finish(&paragraphs)
+  }
+
+  /// Adds paragraphs as blocks: `body` where they are so long that the page must have lost its paragraphs.
+  private mutating func finish(_ paragraphs: inout [(writer: TextWriter, unit: Int)]) {
+    let length = paragraphs.reduce(0) { $0 + $1.writer.text.bytes.count }
+    let kind: BlockKind = !sheet.measure.isBroken && length > 900 * paragraphs.count ? .body : .paragraph
+    for (var writer, unit) in paragraphs {
+      writer.restoreDashes()
+      if let block = block(of: writer, kind, position: unit) { blocks.append(block) }
+    }
+    paragraphs = []
+  }
+
+  /// Whether the text of unit `second` goes on with the paragraph that unit `first` ends with.
+  private func rejoins(_ first: Int, _ second: Int) -> Bool {
+    guard let before = links.chunks[first], let after = links.chunks[second] else { return false }
+    switch before.tail.end {
+    case .hyphen, .open: return true
+    case .abbreviation: return after.head.first == .lower || before.isFull(for: after, sheet.measure)
+    case .colon: return after.head.first == .lower
+    case .sentence:
+      if after.head.first == .lower { return true }
+      return sheet.measure.isGreedy && second > first + 1 && before.isFull(for: after, sheet.measure)
+    }
+  }
+
+  /// Whether a paragraph ends with a line inside a unit: it ends a sentence and had room for the next word.
+  private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
+    guard sheet.measure.isBroken else { return false }
+    let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
+    let tail = Tail(piece, of: sheet.bytes)
+    guard tail.end == .sentence else { return false }
+    let head = Head(next, of: sheet.bytes)
+    guard head.first != .lower && head.first != .punctuation else { return false }
+    var width = 0
+    for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
+    if sheet.measure.isGreedy { return width + 1 + head.word.count <= sheet.measure.width }
+    return width * 4 < sheet.measure.width * 3
+  }
+
+  private mutating func addDisplaced(_ own: [Int]) {
+    let kinds: [PageUnit.Role: BlockKind] = [
+      .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox, .contributors: .contributors,
+      .jump: .jumpLine, .table: .table, .speaker: .other, .other: .other,
+    ]
+    for index in own {
+      guard let kind = kinds[units[index].role] else { continue }
+      var writer = TextWriter(sheet, links.lexicon)
+      writer.add(units[index].pieces)
+      guard var block = block(of: writer, kind, position: index) else { continue }
+      let next = index + 1 < units.count ? units[index + 1] : nil
+      switch units[index].role {
+      case .caption:
+        let credited = next?.role == .credit ? next ?? units[index] : units[index]
+        block.credit = Credits.find(atEndOf: sheet.string(credited))?.name
+      case .pullQuote:
+        if let next, next.role == .speaker { block.speaker = Speakers.name(in: sheet.string(next)) }
+      default: break
+      }
+      displaced.append(block)
+    }
+  }
+}
+
+extension Links.Chunk {
+  /// Whether its last line has no room for the first word of `next`.
+  func isFull(for next: Links.Chunk, _ measure: ColumnMeasure) -> Bool {
+    lastWidth + 1 + next.firstWidth > measure.width
+  }
+}
+
+/// Reads the line under a pull quote.
+enum Speakers {
+  /// The name in bold, or what stands before the first comma.
+  static func name(in line: String) -> String {
+    let text = line.trimmed { "-—– ".unicodeScalars.contains($0) }
+    if text.hasPrefix("**"), let end = text.dropFirst(2).firstRange(of: "**") {
+      return Phrases.ordinaryCase(String(text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]))
+    }
+    let name = text.split(separator: ",", maxSplits: 1).first.map(String.init) ?? text
+    return Phrases.ordinaryCase(name)
+  }
+}

@@ -1,0 +1,89 @@
+/// Reads lines that say who wrote an article.
+enum Bylines {
+  struct Reading: Equatable {
+    var bylines: [Byline]
+    /// The newspaper or agency in parentheses or behind the name.
+    var source: String?
+    var place: String?
+  }
+
+  /// Reads `By NAME`, `By NAME and NAME in CITY`, `By NAME (Paper)`, `By NAME, Agency`; nil when the line is none.
+  static func read(_ line: String) -> Reading? {
+    guard line.utf8.count <= 140 else { return nil }
+    let lower = line.lowercased()
+    let prefixes = ["by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: "]
+    guard let prefix = prefixes.first(where: { lower.hasPrefix($0) }) else { return nil }
+    return readNames(String(line.dropFirst(prefix.count)), raw: line)
+  }
+
+  /// Reads a byline without "By": a name, with the agency in the next line.
+  static func read(name line: String, agency: String) -> Reading? {
+    guard isAgency(agency), line.utf8.count <= 60, line.split(separator: " ").count >= 2, Phrases.isNames(line) else {
+      return nil
+    }
+    var reading = readNames(line, raw: line)
+    reading?.source = agencyName(agency)
+    return reading
+  }
+
+  /// Whether a line names an agency or the newspaper that a name above it works for.
+  static func isAgency(_ line: String) -> Bool {
+    guard line.utf8.count <= 60 else { return false }
+    let lower = line.lowercased()
+    if Phrases.agencies.contains(lower) { return true }
+    let starts = ["for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer"]
+    let ends = [" staff", " writer", " reporter", " correspondent", " editor"]
+    return starts.contains { lower.hasPrefix($0) } && line.split(separator: " ").count <= 6
+      && Phrases.isName(line.split(separator: " ").dropFirst().joined(separator: " "))
+      || ends.contains { lower.hasSuffix($0) } && line.split(separator: " ").count <= 5
+        && line.first?.isUppercase == true
+  }
+
+  static func agencyName(_ line: String) -> String {
+    let lower = line.lowercased()
+    if lower.hasPrefix("for ") || lower.hasPrefix("special to ") {
+      return Phrases.ordinaryCase(String(line.dropFirst(lower.hasPrefix("for ") ? 4 : 11)))
+    }
+    return line
+  }
+
+  private static func readNames(_ text: String, raw: String) -> Reading? {
+    var names = text.trimmed { $0 == " " || $0 == "." || $0 == "*" }
+    var reading = Reading(bylines: [])
+    if names.hasSuffix(")"), let open = names.lastIndex(of: "(") {
+      reading.source = names[names.index(after: open)...].dropLast().trimmed { $0 == " " }
+      names = String(names[..<open]).trimmed { $0 == " " || $0 == "," }
+    }
+    for separator in [" | ", " / ", " — ", " – ", " - "] {
+      guard let range = names.firstRange(of: separator) else { continue }
+      if reading.source == nil { reading.source = String(names[range.upperBound...]) }
+      names = String(names[..<range.lowerBound])
+    }
+    if let range = names.firstRange(of: " in "),
+      Phrases.isName(names[range.upperBound...].split(separator: ",").first ?? "")
+    {
+      reading.place = String(names[range.upperBound...])
+      names = String(names[..<range.lowerBound])
+    }
+    // What follows a comma is a second name, a role or an agency.
+    let parts = names.split(separator: ",").map { String($0).trimmed { $0 == " " } }
+    if let last = parts.last, parts.count > 1 {
+      let isRole = last.split(separator: " ").contains { roles.contains($0.lowercased()) }
+      if isRole || Phrases.agencies.contains(last.lowercased()) {
+        if !isRole && reading.source == nil { reading.source = last }
+        names = parts.dropLast().joined(separator: ", ")
+      }
+    }
+    guard Phrases.isNames(names) else { return nil }
+    reading.bylines = Phrases.splitNames(names).map { Byline(name: Phrases.ordinaryCase($0), raw: $0) }
+    return reading
+  }
+
+  private static let roles: Set<String> = [
+    "staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "bureau", "critic", "agency",
+  ]
+}
+
+extension Substring {
+  func trimmed(_ isOuter: (Unicode.Scalar) -> Bool) -> String { String(self).trimmed(isOuter) }
+}

@@ -1,0 +1,35 @@
+/// How wide a page sets its lines.
+struct ColumnMeasure {
+  /// Whether the page keeps the line ends of its columns, so that a sentence goes over several lines.
+  let isBroken: Bool
+  /// The widest that lines of running text get, in characters; more than any line has on a page that is not broken.
+  let width: Int
+  /// Whether each line takes as many words as fit, so that a line with room for the next word ends a paragraph.
+  var isGreedy: Bool
+
+  init(_ lines: [PageLine]) {
+    // A line of running text stands directly before and behind another one.
+    var inner: [Int] = []
+    for index in lines.indices.dropFirst().dropLast()
+    where !lines[index].isAfterBlank && !lines[index + 1].isAfterBlank && lines[index].mark == .none {
+      inner.append(lines[index].width)
+    }
+    inner.sort()
+    let median = inner.isEmpty ? Int.max : inner[inner.count / 2]
+    guard inner.count >= 4, inner.count * 5 >= lines.count * 2, median <= 120 else {
+      (isBroken, width, isGreedy) = (false, 1 << 30, false)
+      return
+    }
+    // The widest width that enough lines come near to; single lines beyond it are something else.
+    let needed = max(3, inner.count / 50)
+    var index = inner.count - 1
+    while index >= needed && inner[index] - inner[index - needed + 1] > 1 { index -= 1 }
+    let widest = inner[index]
+    (isBroken, width, isGreedy) = (true, min(widest, median * 2), false)
+  }
+
+  /// Whether a line is too wide for the columns of this page.
+  func isBeyond(_ line: PageLine) -> Bool {
+    isBroken && line.width > width
+  }
+}

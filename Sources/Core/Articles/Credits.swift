@@ -1,0 +1,116 @@
+/// Finds who took the picture that a caption describes.
+enum Credits {
+  struct Finding: Equatable {
+    /// Length in UTF-8 of the credit at the end of the text, with its brackets.
+    let length: Int
+    /// The photographer in ordinary case, or the agency when no person is named.
+    let name: String
+  }
+
+  /// The credit at the end of a caption or that is the whole of `text`.
+  static func find(atEndOf text: String) -> Finding? {
+    bracketed(text) ?? slashed(text) ?? worded(text)
+  }
+
+  /// `[Photo by NAME for PAPER]`, `(Photo: NAME)`, `[Photo/Agency]`, `(Xinhua/NAME)`.
+  private static func bracketed(_ text: String) -> Finding? {
+    guard let last = text.last, last == "]" || last == ")",
+      let open = text.lastIndex(of: last == "]" ? "[" : "(")
+    else { return nil }
+    let credit = text[open...]
+    guard credit.utf8.count <= 120 else { return nil }
+    let inner = String(credit.dropFirst().dropLast())
+    let lower = inner.lowercased()
+    let words = ["photo", "picture", "image", "photograph", "courtesy", "illustration", "graphic", "provided to"]
+    if words.contains(where: { lower.hasPrefix($0) || lower.hasSuffix($0) }) {
+      return Finding(length: credit.utf8.count, name: name(in: inner))
+    }
+    let parts = inner.split(separator: "/").map { String($0).trimmed { $0 == " " } }
+    if parts.count == 2, parts.contains(where: { Phrases.agencies.contains($0.lowercased()) }) {
+      let person = parts.first { !Phrases.agencies.contains($0.lowercased()) } ?? parts[0]
+      return Finding(length: credit.utf8.count, name: Phrases.ordinaryCase(person))
+    }
+    return nil
+  }
+
+  /// `NAME NAME / FOR PAPER`, `NAME AND NAME/AGENCY`, `Name Name/Agency`.
+  private static func slashed(_ text: String) -> Finding? {
+    guard text.utf8.count >= 5, let slash = text.lastIndex(of: "/") else { return nil }
+    let agency = text[text.index(after: slash)...].trimmed { $0 == " " || $0 == "." }
+    guard agency.utf8.count <= 50, !agency.isEmpty else { return nil }
+    let agencyWords = agency.split(separator: " ")
+    guard agencyWords.count <= 6, isPaper(agencyWords) else { return nil }
+    let before = text[..<slash]
+    let isSpaced = before.last == " "
+    // The name reaches back to the end of a sentence, a line or the text's beginning.
+    var names: [Substring] = []
+    for word in before.split(separator: " ").reversed() {
+      let isStop = word.last.map { ".!?”\"’)]:…".contains($0) } ?? false
+      if isStop && !(word.count == 2 && word.last == "." && !names.isEmpty) { break }
+      names.append(word)
+      if names.count > 8 { return nil }
+    }
+    names.reverse()
+    while let first = names.first, !Phrases.isName(first) { names.removeFirst() }
+    guard !names.isEmpty else { return nil }
+    let joined = names.joined(separator: " ")
+    let isUpper = Phrases.isAllCapitals(joined) && !names.contains { $0.contains { $0.isNumber } }
+    guard isUpper || (Phrases.isNames(joined) && names.count >= 2 && names.count <= 5) else { return nil }
+    if !isUpper && isSpaced && !Phrases.agencies.contains(agency.lowercased()) && !agency.lowercased().hasPrefix("for ")
+    {
+      return nil
+    }
+    guard let start = names.first?.startIndex else { return nil }
+    let length = text[start...].utf8.count
+    return Finding(length: length, name: names.first.map { _ in Phrases.ordinaryCase(joined) } ?? joined)
+  }
+
+  private static func isPaper(_ words: [Substring]) -> Bool {
+    words.allSatisfy { word in
+      let lower = word.lowercased()
+      return word.first?.isUppercase == true || ["for", "the", "of", "and", "via"].contains(lower)
+    }
+  }
+
+  /// `Photo by NAME`, `PHOTO: NAME`, `Photograph: NAME/Agency`, `Courtesy of …` as a sentence of its own at the end.
+  private static func worded(_ text: String) -> Finding? {
+    let lower = text.lowercased()
+    guard lower.utf8.count == text.utf8.count else { return nil }
+    for start in [
+      "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ", "picture: ",
+      "picture by ", "photo courtesy of ", "courtesy of ", "image: ", "illustration by ", "file photo",
+    ] {
+      guard let range = lower.ranges(of: start).last else { continue }
+      let offset = lower.utf8.distance(from: lower.startIndex, to: range.lowerBound)
+      let credit = String(decoding: Array(text.utf8)[offset...], as: UTF8.self)
+      let before = Array(text.utf8)[..<offset].last { $0 != 0x20 }
+      let isOwn = before.map { [0x2E, 0x21, 0x3F, 0x22, 0x29, 0x5D, 0x9D].contains($0) } ?? true
+      guard isOwn, credit.utf8.count <= 80 else { continue }
+      let rest = credit.dropFirst(start.count).trimmed { $0 == " " || $0 == "." }
+      if rest.isEmpty || isPaper(rest.split { $0 == " " || $0 == "/" }) {
+        return Finding(length: credit.utf8.count, name: name(in: credit))
+      }
+    }
+    return nil
+  }
+
+  private static func name(in credit: String) -> String {
+    var text = credit.trimmed { "[]() .".unicodeScalars.contains($0) }
+    for start in [
+      "photos by ", "photo by ", "photo courtesy of ", "photograph by ", "picture by ", "image by ", "courtesy of ",
+      "illustration by ", "photos: ", "photo: ", "photograph: ", "picture: ", "image: ", "photo provided by ",
+      "provided to ",
+      "photo/", "photo / ",
+    ]
+    where text.lowercased().hasPrefix(start) {
+      text = String(text.dropFirst(start.count))
+      break
+    }
+    for end in [" for ", "/", " / ", ","] {
+      if let range = text.firstRange(of: end), range.lowerBound > text.startIndex {
+        text = String(text[..<range.lowerBound])
+      }
+    }
+    return Phrases.ordinaryCase(text.trimmed { $0 == " " })
+  }
+}

@@ -1,0 +1,27 @@
+/// What a page says about the newspaper it is from.
+struct Edition {
+  private(set) var date = ArticleDate.unknown
+  private(set) var newspaper: String?
+
+  init(_ units: [PageUnit], of sheet: PageSheet) {
+    for unit in units where unit.role == .runningHead || unit.role == .folio {
+      let text = sheet.string(unit)
+      if date.value == nil, let value = PrintedDate.find(in: text) {
+        date = ArticleDate(value: value, certainty: .stated, basis: "running head: \(text)")
+      }
+      if newspaper == nil { newspaper = Self.newspaper(in: text) }
+    }
+  }
+
+  /// The part of a running head that is neither a date nor a page number.
+  private static func newspaper(in text: String) -> String? {
+    for part in text.split(whereSeparator: { $0 == "|" || $0 == "•" || $0 == "·" })
+    where text.contains("|") || text.contains("•") || text.contains("·") {
+      let name = part.trimmed { $0 == " " }
+      guard PrintedDate.find(in: name) == nil, !name.contains(where: \.isNumber) else { continue }
+      guard !name.lowercased().contains("page"), name.split(separator: " ").count >= 2 else { continue }
+      return Phrases.ordinaryCase(name)
+    }
+    return nil
+  }
+}

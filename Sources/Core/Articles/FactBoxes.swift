@@ -1,0 +1,96 @@
+/// Finds boxes with a figure that are glued to the running text behind them.
+enum FactBoxes {
+  /// Words that verbs and nouns are followed by.
+  private static let followers: [String: Set<String>] = [
+    "on": [
+      "focus", "depend", "rely", "base", "concentrat", "insist", "impos", "impact", "effect", "emphasi", "center",
+      "centr",
+      "embark", "capitali", "report", "comment", "agree", "spend", "work", "elaborat", "reflect",
+    ],
+    "of": [
+      "consist", "compos", "made", "full", "aware", "capabl", "proud", "part", "number", "result", "think", "accus",
+      "rid",
+    ],
+    "to": [
+      "lead", "led", "belong", "contribut", "relat", "accord", "refer", "due", "abl", "expect", "design", "plan",
+      "attribut",
+      "adher", "respond", "return", "compar", "link", "connect", "home", "want", "need", "seek", "aim", "used",
+      "continu",
+    ],
+    "in": [
+      "result", "locat", "engag", "invest", "participat", "interest", "specializ", "succeed", "involv", "situat",
+      "live", "born",
+    ],
+    "with": [
+      "cooperat", "deal", "compar", "associat", "equip", "provid", "along", "fill", "combin", "coupl", "replac",
+    ],
+    "for": ["known", "famous", "respons", "look", "accoun", "wait", "prepar", "use", "search", "suitabl", "famed"],
+    "from": ["benefit", "suffer", "range", "originat", "differ", "prevent", "com", "deriv", "stem"],
+    "by": ["follow", "accompan", "led", "driv", "caus", "support", "surround", "produc", "attract", "inspir"],
+    "into": ["turn", "divid", "transform", "develop", "translat", "enter", "com"],
+    "at": ["aim", "target", "look", "arriv", "held"],
+  ]
+
+  static func split(_ units: [PageUnit], of sheet: PageSheet) -> [PageUnit] {
+    var result: [PageUnit] = []
+    result.reserveCapacity(units.count)
+    var previous: PageUnit?
+    for unit in units {
+      if unit.isBody, unit.isAfterBlank, let before = previous, let offset = boundary(in: unit, after: before, sheet) {
+        let (box, rest) = unit.cut(at: offset, sheet)
+        if var box, var rest {
+          box.role = .factBox
+          rest.isUnglued = true
+          result.append(box)
+          result.append(rest)
+          previous = rest
+          continue
+        }
+      }
+      result.append(unit)
+      if unit.isBody { previous = unit } else if unit.role == .headline { previous = nil }
+    }
+    return result
+  }
+
+  /// Where the running text begins in a unit that opens with a figure although the sentence before is not done.
+  private static func boundary(in unit: PageUnit, after before: PageUnit, _ sheet: PageSheet) -> Int? {
+    let tail = Tail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
+    guard tail.end == .open, let first = unit.pieces.first else { return nil }
+    let head = Head(first, of: sheet.bytes)
+    guard head.first == .digit, !Phrases.leading.contains(tail.word.lowercased()) else { return nil }
+    let start = first.lowerBound
+    let limit = min(first.upperBound, start + 240)
+    let stem = tail.word.lowercased()
+    var words: [(word: String, start: Int)] = []
+    var wordStart = start
+    for index in start...limit where index == limit || sheet.bytes[index] == 0x20 {
+      if index > wordStart { words.append((sheet.string(wordStart..<index), wordStart)) }
+      wordStart = index + 1
+      // The box is one phrase: it ends at the first full stop at the latest.
+      if index > start, [0x2E, 0x3F, 0x21].contains(sheet.bytes[index - 1]) { break }
+    }
+    // The last place that fits is the right one: what follows it has to be the sentence's own end.
+    for (word, offset) in words.dropFirst(3).reversed() {
+      if followers[word]?.contains(where: { stem.hasPrefix($0) }) == true { return offset }
+    }
+    return nil
+  }
+}
+
+extension PageUnit {
+  /// The unit in two at a place in one of its lines; a half without text is nil.
+  func cut(at offset: Int, _ sheet: PageSheet) -> (PageUnit?, PageUnit?) {
+    var first = self
+    var second = self
+    first.pieces = pieces.compactMap { piece in
+      var end = min(piece.upperBound, offset)
+      while end > piece.lowerBound && sheet.bytes[end - 1] == 0x20 { end -= 1 }
+      return end > piece.lowerBound ? piece.lowerBound..<end : nil
+    }
+    second.pieces = pieces.compactMap { $0.upperBound > offset ? max($0.lowerBound, offset)..<$0.upperBound : nil }
+    second.isAfterBlank = false
+    first.touchesNext = true
+    return (first.pieces.isEmpty ? nil : first, second.pieces.isEmpty ? nil : second)
+  }
+}

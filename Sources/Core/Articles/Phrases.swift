@@ -1,0 +1,227 @@
+/// What newspapers always say, and how they say it.
+enum Phrases {
+  /// Words that end with a full stop in the middle of a sentence.
+  static let shortened: Set<String> = [
+    "Mr", "Mrs", "Ms", "Dr", "St", "Gen", "Gov", "Sen", "Rep", "Prof", "Lt", "Col", "Capt", "Sgt", "Rev", "Hon", "Maj",
+    "Jan", "Feb", "Mar", "Apr", "Jun", "Jul", "Aug", "Sep", "Sept", "Oct", "Nov", "Dec", "No", "vs", "Co", "Inc",
+    "Ltd", "Corp", "Jr", "Sr", "Mt", "Ft", "Ave", "Messrs", "Supt", "Det", "Cpl", "Pvt", "c", "ca", "approx", "Fig",
+  ]
+
+  /// Words that a sentence or a headline does not end with.
+  static let leading: Set<String> = [
+    "the", "a", "an", "of", "in", "on", "at", "to", "for", "with", "by", "from", "and", "or", "but", "as", "that",
+    "which",
+    "who", "whose", "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "would", "can", "could",
+    "may", "might", "should", "its", "their", "his", "her", "our", "my", "your", "this", "these", "those", "into",
+    "than", "between", "through", "during", "under", "over", "after", "before", "about", "against", "among", "if",
+    "because", "while", "when", "where", "not", "no", "both", "also", "more", "most", "such", "it", "they", "we",
+  ]
+
+  static let agencies: Set<String> = [
+    "xinhua", "reuters", "afp", "ap", "upi", "tass", "ansa", "dpa", "efe", "kyodo", "yonhap", "bloomberg", "pa", "cns",
+    "associated press", "getty", "getty images", "shutterstock", "staff", "ians", "pti", "ani", "vcg", "cfp", "ctk",
+    "agence france-presse", "press association", "china news service", "epa", "ap photo", "afp photo", "imaginechina",
+  ]
+
+  private static let particles: Set<String> = [
+    "van", "der", "den", "de", "da", "di", "du", "von", "la", "le", "al", "bin", "ibn", "el", "ter", "dos", "del",
+    "ben",
+  ]
+
+  /// Whether `text` is one to five names' words, each with a capital; particles may stand between.
+  static func isName(_ text: some StringProtocol) -> Bool {
+    let words = text.split(separator: " ")
+    guard (1...5).contains(words.count), let first = words.first, let last = words.last else { return false }
+    guard isCapitalized(first) || particles.contains(first.lowercased()), isCapitalized(last) else { return false }
+    return words.allSatisfy { isCapitalized($0) || particles.contains(String($0)) }
+  }
+
+  /// Whether `text` names one person or several: "A", "A and B", "A, B and C".
+  static func isNames(_ text: some StringProtocol) -> Bool {
+    let names = splitNames(text)
+    return !names.isEmpty && names.count <= 6 && names.allSatisfy { isName($0) }
+  }
+
+  static func splitNames(_ text: some StringProtocol) -> [String] {
+    var names: [String] = []
+    for part in text.split(separator: ",") {
+      var name: [Substring] = []
+      for word in String(part).split(separator: " ") {
+        if word.lowercased() == "and" || word == "&" {
+          if !name.isEmpty { names.append(name.joined(separator: " ")) }
+          name = []
+        } else {
+          name.append(word)
+        }
+      }
+      if !name.isEmpty { names.append(name.joined(separator: " ")) }
+    }
+    return names
+  }
+
+  private static func isCapitalized(_ word: some StringProtocol) -> Bool {
+    guard let first = word.unicodeScalars.first, first.properties.isUppercase else { return false }
+    return word.unicodeScalars.dropFirst().allSatisfy {
+      $0.properties.isAlphabetic || $0 == "." || $0 == "-" || $0 == "'" || $0 == "’"
+    }
+  }
+
+  static func isAllCapitals(_ text: some StringProtocol) -> Bool {
+    var letters = 0
+    for scalar in text.unicodeScalars {
+      if scalar.properties.isLowercase { return false }
+      if scalar.properties.isUppercase { letters += 1 }
+    }
+    return letters >= 2
+  }
+
+  /// `YUAN SHENGGAO` as `Yuan Shenggao`; a name in mixed case stays as it is.
+  static func ordinaryCase(_ name: String) -> String {
+    guard isAllCapitals(name) else { return name }
+    let words = name.split(separator: " ").enumerated().map { index, word -> String in
+      let lower = word.lowercased()
+      if index > 0 && particles.contains(lower) { return lower }
+      var result = ""
+      var isStart = true
+      for character in lower {
+        result += isStart ? character.uppercased() : String(character)
+        isStart = character == "-" || ((character == "'" || character == "’") && result.count == 2)
+      }
+      return result
+    }
+    return words.joined(separator: " ")
+  }
+
+  /// The names of a line such as `Li Shu and Ma Rui contributed to this story.`, or nil when it is none.
+  static func contributors(_ line: some StringProtocol) -> [String]? {
+    let text = String(line).trimmed { "([)]*_ ".unicodeScalars.contains($0) }
+    for phrase in [" contributed to this ", " contributed to the ", " contributed reporting", " also contributed"] {
+      guard let range = text.firstRange(of: phrase) else { continue }
+      let rest = text[range.upperBound...].trimmed { !$0.properties.isAlphabetic }
+      let isWhole =
+        rest.isEmpty
+        || rest.split(separator: " ").count <= 5
+          && ["story", "report", "article", "reporting", "piece", "review"].contains {
+            rest.hasPrefix($0) || rest.hasSuffix($0)
+          }
+      var names = String(text[..<range.lowerBound])
+      for place in [" in ", ", in "] {
+        if let comma = names.firstRange(of: place) { names = String(names[..<comma.lowerBound]) }
+      }
+      if isWhole && isNames(names) { return splitNames(names) }
+    }
+    return nil
+  }
+
+  /// Whether a whole line sends the reader to another page or comes from one.
+  static func isJump(_ line: String) -> Bool {
+    guard line.utf8.count <= 80 else { return false }
+    let text = line.lowercased().trimmed {
+      !$0.properties.isAlphabetic && $0.properties.numericType == nil && $0 != ">"
+    }
+    let words = text.split { !$0.isLetter && !$0.isNumber }
+    guard (2...8).contains(words.count) else { return false }
+    let endsWithPage = words.count >= 2 && isPageNumber(words[words.count - 1]) && isPageWord(words[words.count - 2])
+    let endsWithLetterPage = words.count >= 2 && isPageWord(words[words.count - 2]) && words[words.count - 1].count <= 3
+    for start in [
+      "continued on", "continued from", "cont'd on", "contd on", "turn to", "see ", "please see", "from page",
+    ]
+    where text.hasPrefix(start) {
+      return endsWithPage || endsWithLetterPage
+        || (start.hasPrefix("continued") && isPageNumber(words[words.count - 1]))
+    }
+    return endsWithPage && (line.hasPrefix(">>") || line.hasPrefix("»") || line.hasPrefix("►") || line.hasPrefix("→"))
+  }
+
+  private static func isPageWord(_ word: Substring) -> Bool {
+    word == "page" || word == "pages" || word == "p" || word == "pg"
+  }
+
+  private static func isPageNumber(_ word: Substring) -> Bool {
+    word.count <= 4 && word.contains { $0.isNumber }
+  }
+
+  /// Whether a line is an advertisement's or a notice of the newspaper about itself.
+  static func isAdvertisement(_ line: String) -> Bool {
+    guard line.utf8.count <= 120 else { return false }
+    let text = line.lowercased()
+    let starts = [
+      "inside today", "inside:", "weather:", "today's weather", "subscribe ", "scan it", "scan the", "advertisement",
+      "advertorial", "for sale", "to let", "help wanted", "follow us", "download our", "sign up", "visit us",
+      "in today's",
+      "also inside", "index", "call us", "order now", "buy now", "sponsored",
+    ]
+    if starts.contains(where: { text.hasPrefix($0) && (isAllCapitals(line) || text.count < 90) }) {
+      let isSentence = text.hasSuffix(".") && !text.contains("www") && text.split(separator: " ").count > 8
+      if !isSentence && (text != "index" || isAllCapitals(line)) { return true }
+    }
+    if isAllCapitals(line) {
+      let words = text.split(separator: " ")
+      if words.count <= 6
+        && words.contains(where: { ["sale", "sale!", "offer", "clearance", "discount"].contains($0) })
+      {
+        return true
+      }
+      if words.count <= 6 && text.hasSuffix("in brief") { return true }
+    }
+    return false
+  }
+
+  /// Whether a line goes on with what an advertisement line above it began.
+  static func continuesAdvertisement(_ line: String) -> Bool {
+    guard line.utf8.count <= 60 else { return false }
+    let text = line.lowercased()
+    if text.contains("www.") || text.contains("%") || text.contains("http") || text.contains("@") { return true }
+    let words = text.split(separator: " ")
+    if words.count >= 2, isPageWord(words[words.count - 2]), isPageNumber(words[words.count - 1]) { return true }
+    var digits = 0
+    for byte in line.utf8 where byte >= 0x30 && byte <= 0x39 { digits += 1 }
+    return digits >= 6 || (text.hasPrefix("call ") && digits >= 3) || (isAllCapitals(line) && words.count <= 5)
+  }
+
+  /// Whether a line is a page number, alone or with the name of a section.
+  static func isFolio(_ line: String) -> Bool {
+    let words = line.split(separator: " ")
+    guard (1...4).contains(words.count) else { return false }
+    let numbers = words.count { isPageNumber($0) && $0.allSatisfy { $0.isNumber || ($0.isUppercase && $0.isASCII) } }
+    if words.count == 1 { return numbers == 1 && words[0].count <= 3 }
+    let rest = words.filter { !isPageNumber($0) }.joined(separator: " ")
+    return numbers == 1 && (isAllCapitals(rest) || rest.lowercased() == "page")
+      && (isPageNumber(words[0]) || isPageNumber(words[words.count - 1]))
+  }
+
+  /// Whether a line at the edge of a page holds the date of the newspaper, and nothing that is a sentence.
+  static func isRunningHead(_ line: String) -> Bool {
+    guard PrintedDate.find(in: line) != nil, !line.hasSuffix(".") || isAllCapitals(line) else { return false }
+    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
+    let lower = line.lowercased()
+    let words = line.split(separator: " ")
+    let hasDay = days.contains { lower.contains($0) }
+    let isPlain = words.count <= 10 && words.allSatisfy { $0.first?.isLowercase != true }
+    return isPlain && (hasDay || line.contains("|") || isAllCapitals(line))
+  }
+
+  /// Whether a line says when the article was published or changed: `Updated: 2021-07-30`.
+  static func isDateLine(_ line: String) -> Bool {
+    guard line.utf8.count <= 80 else { return false }
+    let lower = line.lowercased()
+    let starts = [
+      "updated", "published", "posted", "last updated", "first published", "last modified", "date:", "created",
+    ]
+    guard PrintedDate.find(in: line) != nil else { return false }
+    return starts.contains { lower.hasPrefix($0) } || PrintedDate.iso(line) != nil
+  }
+
+  /// Whether a line is the name of an image file.
+  static func isImageName(_ line: String) -> Bool {
+    guard line.utf8.count <= 120, !line.contains(" ") else { return false }
+    let lower = line.lowercased()
+    return [".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".bmp"].contains {
+      lower.hasSuffix($0) && lower.utf8.count > $0.utf8.count
+    }
+  }
+
+  static func isContact(_ line: String) -> Bool {
+    line.utf8.count <= 80 && line.contains("@") && !line.contains(" ") && line.contains(".") || line.hasPrefix("@")
+  }
+}

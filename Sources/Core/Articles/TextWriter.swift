@@ -1,0 +1,161 @@
+/// Puts a block's text together from lines of the page and lists what it changed.
+struct TextWriter {
+  private(set) var text = BlockText()
+  private(set) var repairs: [Repair] = []
+  private let sheet: PageSheet
+  private let lexicon: PageLexicon
+
+  init(_ sheet: PageSheet, _ lexicon: PageLexicon) {
+    self.sheet = sheet
+    self.lexicon = lexicon
+  }
+
+  /// Adds lines that follow each other on the page.
+  mutating func add(_ pieces: [Range<Int>]) {
+    for piece in pieces { add(piece) }
+  }
+
+  /// The end of what was added last, in the page.
+  private var end = -1
+  private var last = 0..<0
+
+  /// Adds one line; `isMoved` says that other text stands on the page between it and what was added before.
+  mutating func add(_ piece: Range<Int>, isMoved: Bool = false, rejoins: Bool = false) {
+    guard !piece.isEmpty else { return }
+    if end >= 0 {
+      join(to: piece, isMoved: isMoved, rejoins: rejoins)
+    } else {
+      write(piece)
+    }
+    last = piece
+    end = piece.upperBound
+  }
+
+  private mutating func join(to piece: Range<Int>, isMoved: Bool, rejoins: Bool) {
+    let head = Head(piece, of: sheet.bytes)
+    let tail = Tail(last, of: sheet.bytes)
+    let gap = end..<max(end, piece.lowerBound)
+    guard tail.end == .hyphen else {
+      if rejoins {
+        note(.rejoin, "\(tail.word) | \(head.word)", "\(tail.word) \(head.word)", [lastWord, firstWord(piece)], 0.9)
+      }
+      if isDropCap(last, head) {
+        note(.rejoin, "\(sheet.string(last)) \(head.word)", sheet.string(last) + head.word, [gap], 0.9)
+      } else {
+        text.put(" ".utf8, for: isMoved ? end..<end : gap)
+      }
+      write(piece)
+      return
+    }
+    let decision = Hyphens.decide(tail.word, head.word, lexicon)
+    if !decision.keepsHyphen {
+      text.dropLast()
+      let drop = isMoved ? [end - 1..<end] : [end - 1..<gap.upperBound]
+      let plain = tail.word + head.word
+      note(.dehyphenate, "\(tail.word)-|\(head.word)", plain, drop, decision.confidence)
+    } else if rejoins {
+      note(
+        .rejoin, "\(tail.word)-|\(head.word)", "\(tail.word)-\(head.word)", [lastWord, firstWord(piece)],
+        decision.confidence)
+    }
+    write(piece)
+  }
+
+  /// A single capital in a line of its own begins the word in the next line.
+  private func isDropCap(_ piece: Range<Int>, _ head: Head) -> Bool {
+    piece.count == 1 && text.bytes.count == 1 && head.first == .lower && sheet.bytes[piece.lowerBound] >= 0x41
+      && sheet.bytes[piece.lowerBound] <= 0x5A
+  }
+
+  private var lastWord: Range<Int> {
+    var start = end
+    while start > last.lowerBound && sheet.bytes[start - 1] != 0x20 { start -= 1 }
+    return start..<end
+  }
+
+  private func firstWord(_ piece: Range<Int>) -> Range<Int> {
+    var stop = piece.lowerBound
+    while stop < piece.upperBound && sheet.bytes[stop] != 0x20 { stop += 1 }
+    return piece.lowerBound..<stop
+  }
+
+  private mutating func note(
+    _ kind: Repair.Kind, _ before: String, _ after: String, _ source: [Range<Int>], _ confidence: Double
+  ) {
+    repairs.append(Repair(kind: kind, before: before, after: after, source: source, confidence: confidence))
+  }
+
+  /// Copies a line, without the escapes and marks of Markdown.
+  private mutating func write(_ piece: Range<Int>) {
+    let bytes = sheet.bytes
+    var start = piece.lowerBound
+    if text.bytes.isEmpty, let letter = dropCap(piece) {
+      text.keep(piece.lowerBound..<letter, of: bytes)
+      let word = firstWord(letter + 1..<piece.upperBound)
+      note(
+        .rejoin, sheet.string(piece.lowerBound..<word.upperBound),
+        sheet.string(piece.lowerBound..<letter) + sheet.string(word), [letter..<letter + 1], 0.9)
+      start = letter + 1
+    }
+    guard sheet.isMarkdown else {
+      text.keep(start..<piece.upperBound, of: bytes)
+      return
+    }
+    var index = start
+    while index < piece.upperBound {
+      let byte = bytes[index]
+      guard byte == 0x5C || byte == 0x2A || byte == 0x26 else {
+        index += 1
+        continue
+      }
+      if let (length, meaning) = Markup.escape(bytes, index..<piece.upperBound) {
+        text.keep(start..<index, of: bytes)
+        text.put(meaning.utf8, for: index..<index + length)
+        note(.unescape, sheet.string(index..<index + length), meaning, [index..<index + length], 1)
+        index += length
+        start = index
+      } else if byte == 0x2A, let (inner, marks) = Markup.emphasis(bytes, index..<piece.upperBound) {
+        text.keep(start..<index, of: bytes)
+        text.keep(inner, of: bytes)
+        note(
+          .unmark, sheet.string(index..<inner.upperBound + marks), sheet.string(inner),
+          [index..<inner.lowerBound, inner.upperBound..<inner.upperBound + marks], 1)
+        index = inner.upperBound + marks
+        start = index
+      } else {
+        index += 1
+      }
+    }
+    text.keep(start..<piece.upperBound, of: bytes)
+  }
+
+  /// Where a capital that stands apart from the rest of its word ends: `T he`.
+  private func dropCap(_ piece: Range<Int>) -> Int? {
+    let bytes = sheet.bytes
+    var letter = piece.lowerBound
+    if letter < piece.upperBound && bytes[letter] == 0x22 { letter += 1 }
+    guard letter + 3 < piece.upperBound, bytes[letter] >= 0x41, bytes[letter] <= 0x5A, bytes[letter + 1] == 0x20,
+      bytes[letter + 2] >= 0x61, bytes[letter + 2] <= 0x7A
+    else { return nil }
+    // "A" and "I" are words; what follows them is one too, unless the page says that both together are.
+    if bytes[letter] == 0x41 || bytes[letter] == 0x49 {
+      let rest = sheet.string(firstWord(letter + 2..<piece.upperBound)).trimmed { !$0.properties.isAlphabetic }
+      let whole = sheet.string(letter..<letter + 1) + rest
+      guard !lexicon.contains(rest), lexicon.contains(whole) else { return nil }
+    }
+    return letter + 1
+  }
+
+  /// Puts back dashes that were flattened to hyphens: `enterprise-Name Name-in`.
+  mutating func restoreDashes() {
+    let offsets = Dashes.flattened(text.bytes)
+    guard !offsets.isEmpty, offsets.allSatisfy({ text.source(of: $0) != nil }) else { return }
+    for offset in offsets {
+      guard let source = text.source(of: offset) else { continue }
+      note(
+        .restoreDash, Dashes.context(text.bytes, offset), Dashes.context(text.bytes, offset, dash: "—"),
+        [source..<source + 1], 0.95)
+    }
+    text.replace(offsets, with: "—")
+  }
+}
