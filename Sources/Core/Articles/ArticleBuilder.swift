@@ -19,7 +19,7 @@ struct ArticleBuilder {
     var bylines: [Byline] = []
     var source: String?
     var date = edition.date
-    let heads: [(PageUnit.Role, BlockKind)] = [
+    let heads: [(UnitRole, BlockKind)] = [
       (.headline, .headline), (.deck, .deck), (.byline, .byline), (.dateLine, .dateLine),
     ]
     for (role, kind) in heads { addHead(own.filter { units[$0].role == role }, as: kind) }
@@ -68,8 +68,8 @@ struct ArticleBuilder {
   /// Lists that two blocks stood in one stretch of text.
   private mutating func noteGlue(before index: Int) {
     let (first, second) = (units[index - 1], units[index])
-    let tail = Tail(first.pieces[first.pieces.count - 1], of: sheet.bytes)
-    let head = Head(second.pieces[0], of: sheet.bytes)
+    let tail = LineTail(first.pieces[first.pieces.count - 1], of: sheet.bytes)
+    let head = LineHead(second.pieces[0], of: sheet.bytes)
     repairs.append(
       Repair(
         kind: .unglue, before: "\(tail.word) \(head.word)", after: "\(tail.word) | \(head.word)",
@@ -136,9 +136,9 @@ struct ArticleBuilder {
   private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
     guard sheet.measure.isBroken else { return false }
     let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
-    let tail = Tail(piece, of: sheet.bytes)
+    let tail = LineTail(piece, of: sheet.bytes)
     guard tail.end == .sentence else { return false }
-    let head = Head(next, of: sheet.bytes)
+    let head = LineHead(next, of: sheet.bytes)
     guard head.first != .lower && head.first != .punctuation else { return false }
     var width = 0
     for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
@@ -147,7 +147,7 @@ struct ArticleBuilder {
   }
 
   private mutating func addDisplaced(_ own: [Int]) {
-    let kinds: [PageUnit.Role: BlockKind] = [
+    let kinds: [UnitRole: BlockKind] = [
       .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox, .contributors: .contributors,
       .jump: .jumpLine, .table: .table, .speaker: .other, .other: .other,
     ]

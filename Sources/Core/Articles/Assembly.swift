@@ -43,7 +43,7 @@ struct Assembly {
   init(_ units: [PageUnit], of sheet: PageSheet, copies: Copies) {
     self.units = units
     links = Links(sheet, units)
-    openArticles = sheet.measure.isBroken ? 5 : 1
+    openArticles = sheet.measure.isBroken && links.isInterleaved ? 5 : 1
     articleOfUnit = Array(repeating: nil, count: units.count)
     deal()
     dealRest(copies)

@@ -55,9 +55,9 @@ enum FactBoxes {
 
   /// Where the running text begins in a unit that opens with a figure although the sentence before is not done.
   private static func boundary(in unit: PageUnit, after before: PageUnit, _ sheet: PageSheet) -> Int? {
-    let tail = Tail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
+    let tail = LineTail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
     guard tail.end == .open, let first = unit.pieces.first else { return nil }
-    let head = Head(first, of: sheet.bytes)
+    let head = LineHead(first, of: sheet.bytes)
     guard head.first == .digit, !Phrases.leading.contains(tail.word.lowercased()) else { return nil }
     let start = first.lowerBound
     let limit = min(first.upperBound, start + 240)

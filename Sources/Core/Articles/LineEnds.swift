@@ -1,5 +1,5 @@
 /// How a stretch of text begins.
-struct Head {
+struct LineHead {
   enum First { case lower, upper, digit, punctuation }
 
   let first: First
@@ -27,7 +27,7 @@ struct Head {
 }
 
 /// How a stretch of text ends.
-struct Tail {
+struct LineTail {
   enum End {
     /// `.`, `!`, `?` or `…`, with or without closing marks behind it.
     case sentence

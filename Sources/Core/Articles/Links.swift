@@ -31,6 +31,33 @@ struct Links {
     stay = sheet.measure.isBroken ? 1.0 : 5.0
   }
 
+  /// Whether units of running text that follow each other on the page often do not fit: several articles were read
+  /// across each other.
+  var isInterleaved: Bool {
+    var previous: Int?
+    var count = 0
+    var misfits = 0
+    for index in units.indices {
+      if units[index].role == .headline {
+        // A sentence that a headline cuts goes on behind it, or the columns are mixed.
+        if let last = previous, let chunk = chunks[last] {
+          count += 1
+          if chunk.tail.end == .open || chunk.tail.end == .hyphen { misfits += 1 }
+        }
+        previous = nil
+      } else if units[index].isBody {
+        if let last = previous {
+          count += 1
+          if link(last, index) < -2 { misfits += 1 }
+        } else if start(index) < 0 {
+          misfits += 1
+        }
+        previous = index
+      }
+    }
+    return misfits > 1 && misfits * 12 > count
+  }
+
   private static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
     (first &* 31) ^ second
   }
@@ -108,8 +135,8 @@ struct Links {
 
   /// What the links of a page are told from: the ends and the words of a unit.
   struct Chunk {
-    let head: Head
-    let tail: Tail
+    let head: LineHead
+    let tail: LineTail
     let firstWord: String
     let firstHash: UInt64
     let lastHash: UInt64
@@ -122,8 +149,8 @@ struct Links {
     let topicSet: Set<UInt64>
 
     init(_ unit: PageUnit, _ sheet: PageSheet) {
-      head = Head(unit.pieces[0], of: sheet.bytes)
-      tail = Tail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
+      head = LineHead(unit.pieces[0], of: sheet.bytes)
+      tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
       firstWord = head.word.lowercased()
       words = Copies.words(unit.pieces, of: sheet.bytes)
       firstHash = words.first ?? 0

@@ -1,12 +1,13 @@
+/// What a stretch of a page is.
+enum UnitRole {
+  case headline, deck, byline, dateLine, body, crosshead
+  case pullQuote, speaker, caption, credit, factBox, contributors
+  case jump, folio, runningHead, advertisement, imageName, table, other
+}
+
 /// Lines of a page that belong together, with what they are.
 struct PageUnit {
-  enum Role {
-    case headline, deck, byline, dateLine, body, crosshead
-    case pullQuote, speaker, caption, credit, factBox, contributors
-    case jump, folio, runningHead, advertisement, imageName, table, other
-  }
-
-  var role: Role
+  var role: UnitRole
   /// The text of each line, without marks; ascending in the page.
   var pieces: [Range<Int>]
   /// What the page's markup says; the same for all its lines.

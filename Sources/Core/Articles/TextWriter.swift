@@ -32,8 +32,8 @@ struct TextWriter {
   }
 
   private mutating func join(to piece: Range<Int>, isMoved: Bool, rejoins: Bool) {
-    let head = Head(piece, of: sheet.bytes)
-    let tail = Tail(last, of: sheet.bytes)
+    let head = LineHead(piece, of: sheet.bytes)
+    let tail = LineTail(last, of: sheet.bytes)
     let gap = end..<max(end, piece.lowerBound)
     guard tail.end == .hyphen else {
       if rejoins {
@@ -62,7 +62,7 @@ struct TextWriter {
   }
 
   /// A single capital in a line of its own begins the word in the next line.
-  private func isDropCap(_ piece: Range<Int>, _ head: Head) -> Bool {
+  private func isDropCap(_ piece: Range<Int>, _ head: LineHead) -> Bool {
     piece.count == 1 && text.bytes.count == 1 && head.first == .lower && sheet.bytes[piece.lowerBound] >= 0x41
       && sheet.bytes[piece.lowerBound] <= 0x5A
   }

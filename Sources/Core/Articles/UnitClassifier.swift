@@ -94,7 +94,7 @@ struct UnitClassifier {
   }
 
   private func endsSentence(_ unit: PageUnit) -> Bool {
-    Tail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .sentence && !sheet.string(unit).hasSuffix("?")
+    LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .sentence && !sheet.string(unit).hasSuffix("?")
   }
 
   private func isCopy(_ index: Int) -> Bool {
@@ -116,8 +116,8 @@ struct UnitClassifier {
     let text = sheet.string(unit)
     let words = text.split(separator: " ")
     guard unit.pieces.count <= 4, (1...25).contains(words.count), text.utf8.count <= 200 else { return 0 }
-    let head = Head(unit.pieces[0], of: sheet.bytes)
-    let tail = Tail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
+    let head = LineHead(unit.pieces[0], of: sheet.bytes)
+    let tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
     guard head.first == .upper || head.first == .digit || head.isQuoted, tail.end != .hyphen else { return 0 }
     var score = 0
     if isFollowedByByline(index) { score += 4 }
@@ -127,7 +127,7 @@ struct UnitClassifier {
     let capitals = words.count { $0.first?.isUppercase == true }
     if capitals * 3 >= words.count * 2 && words.count > 1 { score += 1 }
     if let previous = previousText(index) {
-      let end = Tail(previous, of: sheet.bytes).end
+      let end = LineTail(previous, of: sheet.bytes).end
       if end == .open || end == .hyphen { score -= 3 }
     } else {
       score += 2
@@ -136,7 +136,7 @@ struct UnitClassifier {
       score += 2
     }
     if let next = nextText(index) {
-      let head = Head(next, of: sheet.bytes)
+      let head = LineHead(next, of: sheet.bytes)
       score += head.first == .lower ? -4 : 1
     } else {
       score -= 4
@@ -244,7 +244,7 @@ struct UnitClassifier {
     return result
   }
 
-  private func split(_ unit: PageUnit, at offset: Int, as role: PageUnit.Role, into result: inout [PageUnit]) {
+  private func split(_ unit: PageUnit, at offset: Int, as role: UnitRole, into result: inout [PageUnit]) {
     let (first, second) = unit.cut(at: offset, sheet)
     if let first { result.append(first) }
     if var second {

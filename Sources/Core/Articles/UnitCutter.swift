@@ -84,7 +84,7 @@ struct UnitCutter {
   }
 
   /// What a line near the top or the end of the page is: a page number with a section, or a date with the newspaper.
-  private func edgeRole(_ text: String, _ index: Int) -> PageUnit.Role? {
+  private func edgeRole(_ text: String, _ index: Int) -> UnitRole? {
     guard !text.isEmpty, text.utf8.count <= 100, index < 5 || index >= sheet.lines.count - 2 else { return nil }
     if Phrases.isFolio(text) { return .folio }
     if Phrases.isRunningHead(text) { return .runningHead }
@@ -92,7 +92,7 @@ struct UnitCutter {
   }
 
   /// What a line is that says so by itself, wherever it stands.
-  private func lineRole(_ text: String) -> PageUnit.Role? {
+  private func lineRole(_ text: String) -> UnitRole? {
     guard !text.isEmpty else { return nil }
     if Phrases.isImageName(text) { return .imageName }
     if Phrases.isJump(text) { return .jump }
@@ -147,7 +147,7 @@ struct UnitCutter {
       && (text.hasSuffix("\"") || text.hasSuffix("”") || text.hasPrefix("\"") || text.hasPrefix("“"))
   }
 
-  private mutating func add(_ role: PageUnit.Role, _ range: Range<Int>) {
+  private mutating func add(_ role: UnitRole, _ range: Range<Int>) {
     let lines = sheet.lines[range]
     guard let first = lines.first, let last = lines.last else { return }
     let pieces = lines.map(\.text).filter { !$0.isEmpty }
