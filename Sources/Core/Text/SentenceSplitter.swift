@@ -38,7 +38,11 @@ struct SentenceSplitter: ~Escapable {
       }
       let mark = mark(tokens, index)
       // Stops that begin a sentence, and an ellipsis in brackets of its own, end nothing.
-      guard mark != .none, index > first, mark != .ellipsis || scalar(tokens, index - 1) != 0x5B else {
+      if mark == .stop, index == first {
+        while index < count, isStop(tokens, index) { index += 1 }
+        continue
+      }
+      guard mark != .none, mark != .ellipsis || index > first && scalar(tokens, index - 1) != 0x5B else {
         index += 1
         continue
       }

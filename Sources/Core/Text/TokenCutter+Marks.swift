@@ -24,7 +24,7 @@ extension TokenCutter {
     case UInt8(ascii: "@"):
       if index == chunk.lowerBound, isASCIILetter(index + 1) { return cutWordBehind(index, end, &tokens) }
     case UInt8(ascii: "("):
-      if let item = pastListItem(index, tokens) { past = item }
+      if let item = pastListItem(index, chunk) { past = item }
     case UInt8(ascii: ":"), UInt8(ascii: ";"):
       if index == chunk.lowerBound, let face = pastFace(index, end) { past = face }
     default:
@@ -89,10 +89,10 @@ extension TokenCutter {
     return past
   }
 
-  /// `(a)` at the head of a block.
-  private func pastListItem(_ index: Int, _ tokens: Tokens) -> Int? {
-    guard tokens.count == 0, byte(index + 1) &- 0x61 < 26, byte(index + 2) == UInt8(ascii: ")") else { return nil }
-    return byte(index + 3) == 0x20 ? index + 3 : nil
+  /// `(a)`: the letter of a list, alone between blanks.
+  private func pastListItem(_ index: Int, _ chunk: Range<Int>) -> Int? {
+    let isAlone = index == chunk.lowerBound && chunk.upperBound == index + 3
+    return isAlone && byte(index + 1) &- 0x61 < 26 && byte(index + 2) == UInt8(ascii: ")") ? index + 3 : nil
   }
 
   /// `:)`, `;-)`, `:(`.
@@ -140,7 +140,7 @@ extension TokenCutter {
       return letters
     }
     // `'72`, `'60s`
-    if letters == past, isDigit(past), isDigit(past + 1), !isDigit(past + 2), text[index] != 0x60 {
+    if letters == past, !touches, isDigit(past), isDigit(past + 1), !isDigit(past + 2), text[index] != 0x60 {
       past += 2
       if byte(past) == UInt8(ascii: "s") { past += 1 }
       if !character(past).kind.isWord, apostrophe(past) == 0 {

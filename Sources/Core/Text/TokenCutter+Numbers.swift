@@ -48,9 +48,10 @@ extension TokenCutter {
     switch text[index] {
     case UInt8(ascii: "."), UInt8(ascii: ":"), UInt8(ascii: "/"): return true
     case UInt8(ascii: ","):
-      // Thousands, or hundreds as in India; `13,14` are two numbers.
-      guard isDigit(index + 2) else { return false }
-      return isDigit(index + 3) ? !isDigit(index + 4) : byte(index + 3) == UInt8(ascii: ",")
+      // Thousands, behind pairs as in India (`1,00,000`); `13,14` are two numbers.
+      var group = index
+      while byte(group + 3) == UInt8(ascii: ","), isDigit(group + 1), isDigit(group + 2) { group += 3 }
+      return isDigit(group + 2) && isDigit(group + 3) && !isDigit(group + 4)
     default: return false
     }
   }

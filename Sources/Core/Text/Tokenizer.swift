@@ -105,7 +105,8 @@ struct TokenCutter: ~Escapable {
     tokens.splitLast(at: end - (isNot ? 3 : 2))
   }
 
-  private func cutChunk(_ start: Int, _ end: Int, _ tokens: inout Tokens) {
+  /// Appends the tokens of `start..<end`, which stands between two blanks.
+  func cutChunk(_ start: Int, _ end: Int, _ tokens: inout Tokens) {
     var index = start
     let mayHoldAddress = mayHoldAddress(start, end)
     while index < end {
