@@ -25,6 +25,8 @@ final class PeerHandler: ChannelInboundHandler {
   private var flags: [Connection.Ticket: CancelFlag] = [:]
   private var context: ChannelHandlerContext?
   private var isRunning = false
+  /// What `peers` was last told.
+  private var pending = 0
   private var alarm: Scheduled<Void>?
   private var alarmTime: UInt64 = .max
 
@@ -91,7 +93,24 @@ final class PeerHandler: ChannelInboundHandler {
     while let action = connection.next(now: now) { perform(action, context) }
     isRunning = false
     gate.update(unsent: connection.unsentOutput)
+    report()
     setAlarm(context)
+  }
+
+  /// Tells how much output waits here, and gives up the connection where most waits if it is too much in all.
+  private func report() {
+    guard connection.pendingOutput != pending, !gate.isClosed else { return }
+    pending = connection.pendingOutput
+    if let largest = environment.peers.pending(pending, on: caller.connection) {
+      largest.eventLoop.execute { largest.value.giveUp() }
+    }
+  }
+
+  private func giveUp() {
+    guard let context else { return }
+    environment.logger.warning(
+      "output_dropped", metadata: ["connection": "\(caller.connection)", "uid": "\(caller.uid)", "bytes": "\(pending)"])
+    context.close(promise: nil)
   }
 
   private func perform(_ action: Connection.Action, _ context: ChannelHandlerContext) {

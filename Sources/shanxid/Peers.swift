@@ -11,6 +11,9 @@ final class Peers: Sendable {
     var refused = 0
     /// Connections that were admitted and have not left.
     var admitted = 0
+    /// Bytes of answers that wait, by connection and in all.
+    var pending: [Int: Int] = [:]
+    var allPending = 0
   }
 
   let limits: Limits
@@ -48,10 +51,25 @@ final class Peers: Sendable {
     state.withLock { $0.open[number] = handler }
   }
 
+  /// Notes how many bytes of answers wait on a connection.
+  ///
+  /// Returns the connection to give up when all connections together hold too much: the one that holds most.
+  func pending(_ bytes: Int, on number: Int) -> NIOLoopBound<PeerHandler>? {
+    state.withLock { state in
+      state.allPending += bytes - state.pending[number, default: 0]
+      state.pending[number] = bytes
+      guard state.allPending > limits.outputTotal, let largest = state.pending.max(by: { $0.value < $1.value }) else {
+        return nil
+      }
+      return state.open[largest.key]
+    }
+  }
+
   /// The connection `number` of `uid` is over.
   func closed(_ number: Int, uid: UInt32) {
     state.withLock { state in
       state.open[number] = nil
+      state.allPending -= state.pending.removeValue(forKey: number) ?? 0
       state.admitted -= 1
       let left = state.users[uid, default: 1] - 1
       state.users[uid] = left == 0 ? nil : left

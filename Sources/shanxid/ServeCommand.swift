@@ -31,6 +31,7 @@ struct ServeCommand: ParsableCommand {
   func run() throws {
     Signals.claim()
     umask(0o077)
+    Self.raiseDescriptorLimit()
     var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
     logger[metadataKey: "pid"] = "\(getpid())"
     let claim = try SocketClaim(SocketPlace(named: socket))
@@ -45,6 +46,16 @@ struct ServeCommand: ParsableCommand {
     umask(0o077)
     logger.info("listening", metadata: ["socket": "\(claim.place.path)", "corpora": "\(corpora.paths.count)"])
     Daemon(server: server, engine: engine, logger: logger).run()
+  }
+
+  /// Allows as many open files as the system lets this user have: each connection is one.
+  private static func raiseDescriptorLimit() {
+    var limit = rlimit()
+    let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    // `limit` is alive for the calls.
+    guard unsafe getrlimit(resource, &limit) == 0 else { return }
+    limit.rlim_cur = min(limit.rlim_max, 65_536)
+    unsafe setrlimit(resource, &limit)
   }
 
   private static var limits: Limits {

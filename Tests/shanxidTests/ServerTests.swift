@@ -179,6 +179,22 @@ import Testing
     #expect(server.peers.counts.open == 0)
   }
 
+  @Test func `the connection that holds most output is given up when all hold too much`() throws {
+    var limits = Limits()
+    limits.outputTotal = 6_000_000
+    let server = try TestServer(limits)
+    let clients = try [1_000_000, 4_000_000, 2_000_000].map { bytes in
+      let client = try server.client()
+      try client.send("{\"id\":1,\"method\":\"bulk\",\"params\":{\"bytes\":\(bytes)}}\n")
+      usleep(100_000)
+      return client
+    }
+    for _ in 0..<400 where server.peers.counts.open > 2 { usleep(5000) }
+    #expect(server.peers.counts.open == 2)
+    #expect(try clients[0].line()?.utf8.count == 1_000_036)
+    #expect(try clients[2].line()?.utf8.count == 2_000_036)
+  }
+
   @Test func `one connection too many is told so`() throws {
     var limits = Limits()
     limits.connectionsPerUser = 2

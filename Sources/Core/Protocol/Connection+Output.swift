@@ -47,7 +47,7 @@ extension Connection {
       guard case .waiting(let request) = slots[index].state else { continue }
       let isHead = index == 0 || !isOrdered
       guard isHead || !slots[index].isStream else { continue }
-      guard isHead || unsentOutput + waitingBytes <= limits.outputHigh else { return nil }
+      guard isHead || pendingOutput <= limits.outputHigh else { return nil }
       slots[index].state = .running
       running += 1
       return .start(slots[index].ticket, request)

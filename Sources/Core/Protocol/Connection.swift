@@ -129,6 +129,9 @@ public struct Connection: Sendable {
   /// Bytes on their way to the peer that its socket has not accepted.
   public var unsentOutput: Int { output.count - outputStart + unacknowledged }
 
+  /// The same with the answers that wait for their turn.
+  public var pendingOutput: Int { unsentOutput + waitingBytes }
+
   // Inputs
 
   /// Bytes came from the peer.
