@@ -54,17 +54,21 @@ struct ArticleWriter {
   }
 
   /// Where a hit came from: the page lines around it with the bytes marked, and the repairs on the way.
-  func provenance(_ result: JSONValue, places: [Range<Int>], hit: String) -> String {
+  ///
+  /// `text` is what the bytes became. Lines of a file that is not UTF-8 are shown decoded, where byte offsets lead
+  /// astray: nothing is marked unless what would be marked is that text.
+  func provenance(_ result: JSONValue, places: [Range<Int>], text: String, hit: String) -> String {
     let file = Visible.text(result["file"]?.string ?? "")
     let ranges = places.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
     var output = palette.paint(file, .title) + (ranges.isEmpty ? "" : ", bytes " + ranges)
     output += hit.isEmpty ? "\n" : ": " + palette.paint(Visible.text(hit), .found) + "\n"
     let lines = result["lines"]?.array ?? []
+    let marked = Self.isMarked(lines, places, text) ? places : []
     let placeWidth = lines.map { RowShape.text($0["start"]).count }.max() ?? 1
     for line in lines {
       let start = line["start"]?.integer ?? 0
       let place = DisplayWidth.paddedLeft("\(start)", to: placeWidth) + "  "
-      for piece in excerpt(Self.withoutLineEnd(line["text"]), start: start, places: places, indent: placeWidth + 2) {
+      for piece in excerpt(Self.withoutLineEnd(line["text"]), start: start, places: marked, indent: placeWidth + 2) {
         output += (piece.isFirst ? palette.paint(place, .quiet) : String(repeating: " ", count: placeWidth + 2))
         output += piece.text + "\n"
       }
@@ -72,6 +76,25 @@ struct ArticleWriter {
     for repair in result["repairs"]?.array ?? [] { output += self.repair(repair) + "\n" }
     if let rule = result["rule"]?.string { output += "rule: " + Visible.text(rule) + "\n" }
     return output
+  }
+
+  /// Whether the letters and digits at `places` are found in `text` in the same order.
+  private static func isMarked(_ lines: [JSONValue], _ places: [Range<Int>], _ text: String) -> Bool {
+    func letters(_ text: some StringProtocol) -> String {
+      String(
+        String.UnicodeScalarView(
+          text.unicodeScalars.filter { $0.properties.isAlphabetic || $0.value < 0x3A && $0.value > 0x2F }))
+    }
+    var found = ""
+    for line in lines {
+      let start = line["start"]?.integer ?? 0
+      let bytes = Array((line["text"]?.string ?? "").utf8)
+      for place in places {
+        let range = (place.lowerBound - start)..<(place.upperBound - start)
+        found += letters(String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self))
+      }
+    }
+    return letters(text).contains(found)
   }
 
   /// A page line with its marked bytes in colour, or with a line of `^` under them.

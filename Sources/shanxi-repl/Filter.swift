@@ -1,6 +1,6 @@
 import Core
 
-/// Tests on article metadata typed among the words of a search: `date>=2021-01`, `file=page.txt`, `source="China Daily"`.
+/// Tests on article metadata typed after `articles`: `date>=2021-01`, `file=page.txt`, `source="China Daily"`.
 struct Filter {
   private static let fields = ["date", "file", "source"]
   private static let operators = [">=", "<=", "!=", ">", "<", "="]

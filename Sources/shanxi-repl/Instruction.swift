@@ -6,7 +6,6 @@ enum Instruction: Equatable {
   struct Query: Equatable {
     let text: String
     let offset: Int
-    var filter: JSONValue = .null
   }
 
   /// An article or hit as the user names it.
@@ -32,7 +31,7 @@ enum Instruction: Equatable {
   init(_ statement: Statement) throws(Complaint) {
     switch statement.kind {
     case .pattern: self = .query(Query(text: statement.text, offset: 0))
-    case .search: self = .search(try Self.words(statement.text, from: 0))
+    case .search: self = .search(Query(text: statement.text, offset: 0))
     case .setting: self = try Self.setting(statement.text)
     case .verb: self = try Self.verb(statement.text)
     }
@@ -54,12 +53,12 @@ enum Instruction: Equatable {
     let argument = trimmed(text[word.endIndex...])
     let offset = text.utf8.distance(from: text.startIndex, to: argument.startIndex)
     guard let verb = Verb.named(String(word)) else {
-      return .search(try words(text, from: 0))
+      return .search(Query(text: text, offset: 0))
     }
     switch verb {
     case .search:
       guard !argument.isEmpty else { throw misuse(verb, text, offset) }
-      return .search(try words(String(argument), from: offset))
+      return .search(Query(text: String(argument), offset: offset))
     case .articles: return .articles(filter: try filterOnly(String(argument), from: offset, verb, text))
     case .show: return .show(try reference(argument, verb, text, offset))
     case .source: return .source(try reference(argument, verb, text, offset))
@@ -96,17 +95,6 @@ enum Instruction: Equatable {
     return Complaint(
       "\(verb.rawValue) is typed: \(verb.usage)", offset: isAlone ? nil : offset,
       hint: "to search for the words themselves: search \(text)")
-  }
-
-  /// Cuts `date>=2021`, `file=…` and `source=…` out of a search; they become its `where`.
-  static func words(_ text: String, from offset: Int) throws(Complaint) -> Query {
-    var filter = Filter()
-    let rest = try filter.take(from: text, offset: offset)
-    guard !rest.utf8.allSatisfy({ $0 == 0x20 }) else {
-      throw Complaint(
-        "words to search for are missing", offset: offset, hint: "to list by date alone: articles \(text)")
-    }
-    return Query(text: rest, offset: offset, filter: filter.json)
   }
 
   private static func filterOnly(

@@ -47,7 +47,7 @@ extension Runner {
       throw Complaint(
         "row \(number) of the last listing is no hit", hint: "source \(number) shows the page of an article")
     }
-    let text = isHit ? RowShape.text(row["text"]) : ""
+    let text = RowShape.text(isHit ? row["text"] : snippet?["text"])
     for (index, spot) in Self.spots(places).enumerated() {
       let result = try call(
         "provenance",
@@ -58,7 +58,7 @@ extension Runner {
       lastResult = ("provenance", result)
       if modeNow.isForReading {
         let writer = ArticleWriter(width: output.width, palette: output.colours)
-        output.write(writer.provenance(result, places: spot.ranges, hit: index == 0 ? text : ""))
+        output.write(writer.provenance(result, places: spot.ranges, text: text, hit: index == 0 && isHit ? text : ""))
       } else {
         writeRows(result["lines"]?.array ?? [], .lines, whole: result, isFirst: index == 0)
       }

@@ -87,7 +87,7 @@ extension Runner {
     case .search(let query): try list("search", .found, withQuery(query), of: query)
     case .query(let query): try list("query", .hits, withQuery(query), of: query)
     case .count(let query): try single("count", withQuery(query), of: query)
-    case .parse(let query): try single("parse", withQuery(query), of: query)
+    case .parse(let query): try single("parse", Self.members([("q", .string(query.text))]), of: query)
     case .articles(let filter): try list("articles.list", .articles, withCorpus([("where", filter)]))
     case .documents: try list("documents.list", .documents, withCorpus([]))
     case .corpora: try list("corpora.list", .corpora, [])
@@ -101,7 +101,7 @@ extension Runner {
   }
 
   private func withQuery(_ query: Instruction.Query) -> [JSONValue.Member] {
-    withCorpus([("q", .string(query.text)), ("where", query.filter)])
+    withCorpus([("q", .string(query.text))])
   }
 
   /// The params given and the corpus, when one was chosen.

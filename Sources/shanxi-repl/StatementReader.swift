@@ -4,8 +4,11 @@
 /// verbs, searches and settings end with their line, or at a `;` before white space. `#` begins a comment, and so
 /// does `--` between blanks; comments become blanks, so that places in the text stay what they were.
 struct StatementReader {
-  /// Names that stand before `:` or `=` in a search, so that they begin no pattern.
-  static let searchFields: Set<String> = ["headline", "date", "file", "source"]
+  /// Names that stand before `:` or `=` in a search, so that they begin no pattern: kinds of blocks, and metadata.
+  static let searchFields: Set<String> = [
+    "headline", "deck", "byline", "date_line", "dateline", "paragraph", "body", "crosshead", "pull_quote", "caption",
+    "credit", "fact_box", "contributors", "jump_line", "table", "unreadable", "other", "date", "file", "source",
+  ]
 
   /// What a statement that is not complete yet waits for.
   enum Waiting: Equatable {

@@ -23,20 +23,19 @@ func json(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.u
     #expect(try instruction("parse [a]") == .parse(.init(text: "[a]", offset: 6)))
   }
 
-  @Test func `metadata tests leave the words and become where`() throws {
-    let filter = try json(#"{"date":{">=":"2021-01","<":"2022"},"source":"China Daily"}"#)
-    let query = Instruction.Query(text: "aerogel                             price", offset: 0, filter: filter)
-    #expect(try instruction("aerogel date>=2021-01 date<2022 source=\"China Daily\" price").words == query.words)
-    #expect(try instruction("aerogel date>=2021-01 date<2022 source=\"China Daily\" price").filter == filter)
-    #expect(try instruction("articles file=a/b.txt") == .articles(filter: json(#"{"file":"a/b.txt"}"#)))
+  @Test func `tests on metadata become where for a listing, and stay words of a search`() throws {
+    #expect(try instruction("aerogel date>=2021") == .search(.init(text: "aerogel date>=2021", offset: 0)))
     #expect(try instruction("articles") == .articles(filter: .null))
-    #expect(try instruction("aerogel \"date>=2021\"").filter == .null, "quoted words are words")
+    #expect(try instruction("articles file=a/b.txt") == .articles(filter: json(#"{"file":"a/b.txt"}"#)))
+    #expect(
+      try instruction("articles date>=2021-01 source=\"China Daily\" date<2022")
+        == .articles(filter: json(#"{"date":{">=":"2021-01","<":"2022"},"source":"China Daily"}"#)))
   }
 
   @Test(
     arguments: [
       ("show", nil), ("show me", 5), ("show 0", 5), ("where is it", 6), ("articles aerogel", 9), ("corpora x", 8),
-      ("aerogel date>=", 8), ("aerogel date=1 date=2", 15), (".mod", 0), ("search", nil), ("date>=2021", 0),
+      ("articles date>=", 9), ("articles date=1 date=2", 16), (".mod", 0), ("search", nil),
     ] as [(String, Int?)])
   func `a statement that makes no sense is refused at its place`(text: String, offset: Int?) throws {
     let complaint = #expect(throws: Complaint.self) { try instruction(text) }
@@ -54,19 +53,4 @@ func json(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.u
     let complaint = #expect(throws: Complaint.self) { try instruction(".limti 3") }
     #expect(complaint?.didYouMean == [".limit"])
   }
-}
-
-extension Instruction {
-  fileprivate var words: [Substring]? {
-    guard case .search(let query) = self else { return nil }
-    return query.words
-  }
-  fileprivate var filter: JSONValue? {
-    guard case .search(let query) = self else { return nil }
-    return query.filter
-  }
-}
-
-extension Instruction.Query {
-  fileprivate var words: [Substring] { text.split(separator: " ") }
 }

@@ -119,7 +119,8 @@ import Testing
     let result = try json(
       #"{"file":"p.txt","lines":[{"start":100,"text":"漢 aerogel x\n"}],"repairs":[{"kind":"rejoin","before":"a\nb","after":"a b"}],"rule":null}"#
     )
-    let text = ArticleWriter(width: nil, palette: .plain).provenance(result, places: [104..<111], hit: "aerogel")
+    let text = ArticleWriter(width: nil, palette: .plain).provenance(
+      result, places: [104..<111], text: "aerogel", hit: "aerogel")
     #expect(
       text == """
         p.txt, bytes 104-111: aerogel
@@ -128,6 +129,9 @@ import Testing
         repair: rejoin “a\\nb” → “a b”
 
         """)
+    let astray = ArticleWriter(width: nil, palette: .plain)
+      .provenance(result, places: [103..<110], text: "aerogel", hit: "aerogel")
+    #expect(!astray.contains("^"), "offsets into a file of another encoding mark nothing")
     let narrow = ArticleWriter(width: 30, palette: .plain)
     let long = JSONValue.object([
       .init(name: "file", value: .string("p")),
@@ -142,7 +146,7 @@ import Testing
           ])
         ])),
     ])
-    let lines = narrow.provenance(long, places: [350..<354], hit: "").split(separator: "\n")
+    let lines = narrow.provenance(long, places: [350..<354], text: "NODE", hit: "").split(separator: "\n")
     #expect(lines.count == 3 && lines[1].contains("NODE") && lines.allSatisfy { DisplayWidth.of($0) <= 30 })
   }
 }
