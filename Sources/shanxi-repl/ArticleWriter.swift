@@ -55,15 +55,17 @@ struct ArticleWriter {
 
   /// Where a hit came from: the page lines around it with the bytes marked, and the repairs on the way.
   ///
-  /// `text` is what the bytes became. Lines of a file that is not UTF-8 are shown decoded, where byte offsets lead
+  /// `text` is what the bytes became, with others unless `isWhole`. Lines of a file that is not UTF-8 are shown decoded, where byte offsets lead
   /// astray: nothing is marked unless what would be marked is that text.
-  func provenance(_ result: JSONValue, places: [Range<Int>], text: String, hit: String) -> String {
+  func provenance(
+    _ result: JSONValue, places: [Range<Int>], text: String, isWhole: Bool = true, hit: String
+  ) -> String {
     let file = Visible.text(result["file"]?.string ?? "")
     let ranges = places.map { "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
     var output = palette.paint(file, .title) + (ranges.isEmpty ? "" : ", bytes " + ranges)
     output += hit.isEmpty ? "\n" : ": " + palette.paint(Visible.text(hit), .found) + "\n"
     let lines = result["lines"]?.array ?? []
-    let marked = Self.isMarked(lines, places, text) ? places : []
+    let marked = Self.isMarked(lines, places, text, isWhole) ? places : []
     let placeWidth = lines.map { RowShape.text($0["start"]).count }.max() ?? 1
     for line in lines {
       let start = line["start"]?.integer ?? 0
@@ -79,7 +81,7 @@ struct ArticleWriter {
   }
 
   /// Whether the letters and digits at `places` are found in `text` in the same order.
-  private static func isMarked(_ lines: [JSONValue], _ places: [Range<Int>], _ text: String) -> Bool {
+  private static func isMarked(_ lines: [JSONValue], _ places: [Range<Int>], _ text: String, _ isWhole: Bool) -> Bool {
     func letters(_ text: some StringProtocol) -> String {
       String(
         String.UnicodeScalarView(
@@ -94,7 +96,7 @@ struct ArticleWriter {
         found += letters(String(decoding: bytes[range.clamped(to: 0..<bytes.count)], as: UTF8.self))
       }
     }
-    return letters(text).contains(found)
+    return isWhole ? letters(text) == found : letters(text).contains(found)
   }
 
   /// A page line with its marked bytes in colour, or with a line of `^` under them.

@@ -48,7 +48,8 @@ extension Runner {
         "row \(number) of the last listing is no hit", hint: "source \(number) shows the page of an article")
     }
     let text = RowShape.text(isHit ? row["text"] : snippet?["text"])
-    for (index, spot) in Self.spots(places).enumerated() {
+    let spots = Self.spots(places)
+    for (index, spot) in spots.enumerated() {
       let result = try call(
         "provenance",
         withCorpus([
@@ -58,7 +59,9 @@ extension Runner {
       lastResult = ("provenance", result)
       if modeNow.isForReading {
         let writer = ArticleWriter(width: output.width, palette: output.colours)
-        output.write(writer.provenance(result, places: spot.ranges, text: text, hit: index == 0 && isHit ? text : ""))
+        output.write(
+          writer.provenance(
+            result, places: spot.ranges, text: text, isWhole: spots.count == 1, hit: index == 0 && isHit ? text : ""))
       } else {
         writeRows(result["lines"]?.array ?? [], .lines, whole: result, isFirst: index == 0)
       }
