@@ -46,7 +46,7 @@ struct Program {
       if status == 0 { status = code }
     }
     for file in options.files where goesOn() {
-      let code = run(file, runner)
+      let code = file == "-" ? runner.runStandardInput() : run(file, runner)
       if status == 0 { status = code }
     }
     if options.readsStandardInput || options.isBare, goesOn() {

@@ -176,12 +176,24 @@ extension Runner {
     }
   }
 
+  /// A row for one of several things with a name: `regions.article`, `count=5 attributes=id,date`.
+  private static func named(_ item: JSONValue, in list: String) -> [String] {
+    guard let name = item["name"]?.string else { return [list, RowShape.text(item)] }
+    let facts = (item.members ?? []).compactMap { member -> String? in
+      guard member.name != "name" else { return nil }
+      let text = member.value.array?.map { RowShape.text($0["name"] ?? $0) }.joined(separator: ",")
+      let value = text ?? RowShape.text(member.value)
+      return value.isEmpty ? nil : "\(member.name)=\(value)"
+    }
+    return ["\(list).\(name)", facts.joined(separator: " ")]
+  }
+
   /// A result without rows as a table of names and values; a list of objects becomes a line each.
   static func fields(_ result: JSONValue) -> Table {
     var rows: [[String]] = []
     for member in result.members ?? [] {
       if let items = member.value.array, items.contains(where: { $0.members != nil }) {
-        for item in items { rows.append([member.name, RowShape.text(item)]) }
+        for item in items { rows.append(named(item, in: member.name)) }
       } else if let texts = member.value.array?.map({ RowShape.text($0) }) {
         rows.append([member.name, texts.joined(separator: " ")])
       } else if let parts = member.value.members {

@@ -53,17 +53,26 @@ import Glibc
   @Flag(name: .customShort("i"), help: "Be interactive even when not on a terminal.")
   var isInteractive = false
 
-  @Argument(help: "- reads statements from standard input.")
-  var input: String?
+  @Flag(name: .customLong("stdin"), help: "Run the statements of standard input; also written as a lone -.")
+  var readsStandardInput = false
 
   /// Reads the command line and leaves with the exit code that REPL users expect.
   static func main() {
     let command: any ParsableCommand
-    do { command = try parseAsRoot() } catch { leave(refusing: error) }
+    do { command = try parseAsRoot(spelledOut(Array(CommandLine.arguments.dropFirst()))) } catch {
+      leave(refusing: error)
+    }
     do {
       var command = command
       try command.run()
     } catch { leave(refusing: error) }
+  }
+
+  /// The arguments with `-` written as `--stdin`: a command that has subcommands takes no bare arguments of its own.
+  static func spelledOut(_ arguments: [String]) -> [String] {
+    arguments.enumerated().map { index, argument in
+      argument == "-" && (index == 0 || !["-c", "-f"].contains(arguments[index - 1])) ? "--stdin" : argument
+    }
   }
 
   private static func leave(refusing error: any Error) -> Never {
@@ -96,12 +105,7 @@ import Glibc
       throw ValidationError("--color is auto, always or never, not \(color)")
     }
     options.colour = wish
-    if let input {
-      guard input == "-" else {
-        throw ValidationError("unexpected argument \(input); statements are given with -c, files with -f")
-      }
-      options.readsStandardInput = true
-    }
+    options.readsStandardInput = readsStandardInput
     throw ExitCode(Program(options).run())
   }
 }
