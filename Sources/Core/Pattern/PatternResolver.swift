@@ -12,6 +12,7 @@ struct PatternResolver {
   var labels: [String: Int] = [:]
   private var captures: [ResolvedPattern.Capture] = []
   private var pairs: [String: Int] = [:]
+  private var tokenCount = 0
 
   private init(names: CorpusNames, session: Session) {
     self.names = names
@@ -87,7 +88,8 @@ struct PatternResolver {
       let mark = mark(token.marker, token.label)
       let condition: ResolvedCondition? =
         if let written = token.condition { try self.condition(written, isGlobal: false) } else { nil }
-      return token.isLookahead ? .lookahead(condition, mark) : .token(condition, mark)
+      let resolved = self.token(condition, mark)
+      return token.isLookahead ? .lookahead(resolved) : .token(resolved)
     case .tag(let tag): return try self.tag(tag)
     case .anchor(let anchor): throw .missing("an anchor tag <\(anchor.name)>", at: anchor.place)
     case .region(let region):
@@ -96,19 +98,25 @@ struct PatternResolver {
       let last = mark(region.lastMarker, region.lastLabel)
       guard region.isZeroWidth else { return .element(test, first: first, last: last) }
       guard last.isEmpty else { throw .missing("a mark at the end of a region of no width", at: region.place) }
-      return first.isEmpty ? .start(test, pair: nil) : .sequence([.start(test, pair: nil), .lookahead(nil, first)])
+      return first.isEmpty
+        ? .start(test, pair: nil) : .sequence([.start(test, pair: nil), .lookahead(token(nil, first))])
     case .capture(let name, let inner, _):
       let body = try self.expression(inner)
       let capture = ResolvedPattern.Capture(name: name, first: slot(name), last: slot(name + "_end"))
       if !captures.contains(where: { $0.name == name }) { captures.append(capture) }
       return .capture(body, first: capture.first, last: capture.last)
     case .look(let look):
-      let outer = (labels, captures)
+      // Labels inside have slots too, but what they hold ends here.
+      let outer = captures
       let inner = try self.expression(look.expression)
-      // Labels inside keep their slots, but end here.
-      (labels, captures) = (labels, outer.1)
+      captures = outer
       return .look(inner, isBehind: look.isBehind, isNegated: look.isNegated)
     }
+  }
+
+  private mutating func token(_ condition: ResolvedCondition?, _ mark: TokenMark) -> ResolvedToken {
+    tokenCount += 1
+    return ResolvedToken(number: tokenCount - 1, condition: condition, mark: mark)
   }
 
   private mutating func mark(_ marker: Marker?, _ label: String?) -> TokenMark {

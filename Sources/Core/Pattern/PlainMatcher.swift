@@ -91,14 +91,14 @@ struct PlainMatcher<Source: TokenSource> {
     case .sequence(let parts): return try derive(parts[...], state, start: start, limit: limit, next)
     case .repetition(let inner, let atLeast, let atMost):
       return try repeatedly(inner, atLeast, atMost, state, [], start: start, limit: limit, next)
-    case .token(let condition, let mark):
-      guard state.position < limit, try holds(condition, at: state, start) else { return false }
-      var after = marked(state, mark)
+    case .token(let token):
+      guard state.position < limit, try holds(token.condition, at: state, start) else { return false }
+      var after = marked(state, token.mark)
       after.position += 1
       return try next(after)
-    case .lookahead(let condition, let mark):
-      guard state.position < source.tokenCount, try holds(condition, at: state, start) else { return false }
-      return try next(marked(state, mark))
+    case .lookahead(let token):
+      guard state.position < source.tokenCount, try holds(token.condition, at: state, start) else { return false }
+      return try next(marked(state, token.mark))
     case .start(let test, let pair):
       for ordinal in try source.regions(test.reference, startingAt: state.position)
       where try test.holds(ordinal, in: source) {

@@ -28,15 +28,24 @@ struct RegionTest: Sendable {
   var columns: [Column] = []
 }
 
+/// A test of one token with its names looked up.
+struct ResolvedToken: Sendable {
+  /// Its number in the pattern, from 0.
+  let number: Int
+  /// Nil accepts every token.
+  let condition: ResolvedCondition?
+  let mark: TokenMark
+}
+
 /// A regular expression over tokens with its names looked up.
 indirect enum ResolvedExpression: Sendable {
   case alternation([ResolvedExpression])
   case sequence([ResolvedExpression])
   case repetition(ResolvedExpression, atLeast: Int, atMost: Int?)
-  /// Consumes one token; nil accepts every token.
-  case token(ResolvedCondition?, TokenMark)
+  /// Consumes one token.
+  case token(ResolvedToken)
   /// Tests the next token.
-  case lookahead(ResolvedCondition?, TokenMark)
+  case lookahead(ResolvedToken)
   /// A region starts here; `pair` is the slot that remembers which.
   case start(RegionTest, pair: Int?)
   /// A region has ended just before: the remembered one, if there is one.

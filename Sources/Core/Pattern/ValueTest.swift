@@ -12,17 +12,22 @@ struct ValueTest: Sendable {
   }
 
   let kind: Kind
+  /// What it was made from, when that was one string.
+  let source: ValueString?
 
   init(exactly value: [UInt8]) {
     kind = .exact(value)
+    source = nil
   }
 
   init(anyOf values: some Sequence<String>) {
     kind = .list(Set(values.map { Array($0.utf8) }))
+    source = nil
   }
 
   /// Reads a string of a query; a mistake in a regular expression is placed inside the string.
   init(_ string: ValueString) throws(QueryError) {
+    source = string
     let options = Self.folding(string.flags)
     let bytes = Array(string.text.utf8)
     if string.distance > 0 {

@@ -1,0 +1,63 @@
+/// One query asked of one generation.
+struct CQLSearch: Sendable {
+  let query: Query
+  private let search: PatternSearch<SegmentTokens>
+
+  /// Looks up names and values; scans of the lexicon happen here, so `cancel` is asked already.
+  ///
+  /// - Parameter strategy: What applies when the query names none itself; `standard` when nil.
+  /// - Throws: `QueryError`, `IndexError` or `CancelFlag.Stop`.
+  init(
+    _ query: Query, over generation: Generation, articles: ArticleFilter? = nil, strategy: MatchStrategy? = nil,
+    cancel: CancelFlag
+  ) throws {
+    let tokens = SegmentTokens(generation.segment)
+    self.query = query
+    let sets = IDSetBuilder(tokens: tokens, cache: IDSetCache.of(generation), cancel: cancel)
+    var ranges: [Range<Int>]?
+    if let articles {
+      let table = generation.segment.articles
+      ranges = try articles.runs.map { run in
+        try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
+      }
+    }
+    search = try PatternSearch(query, sets, strategy: strategy, ranges: ranges)
+  }
+
+  /// The strategy that decides, to be echoed in the answer.
+  var strategy: MatchStrategy { search.strategy }
+
+  /// How many matches there are, exactly.
+  func count(_ cancel: CancelFlag) throws -> Int { try search.count(cancel) }
+
+  /// Up to `limit` hits after `cursor`, in corpus order, and where to go on; nil when there is no more.
+  func hits(after cursor: HitCursor? = nil, limit: Int, _ cancel: CancelFlag) throws -> (hits: [Hit], next: HitCursor?)
+  {
+    try search.hits(after: cursor, limit: limit, cancel)
+  }
+
+  /// Writes the members of a plan: how starts are found, how many were tried, how many matches there are.
+  func explain(into writer: inout JSONWriter, _ cancel: CancelFlag) throws {
+    try search.explain(into: &writer, cancel)
+  }
+}
+
+extension PatternSearch {
+  /// Looks up the names of a query and compiles it.
+  init(
+    _ query: Query, _ sets: IDSetBuilder<Tokens>, session: PatternResolver.Session = .init(), strategy: MatchStrategy?,
+    ranges: [Range<Int>]? = nil
+  ) throws {
+    if let alignment = query.alignments.first { throw QueryError.missing("an aligned corpus", at: alignment.place) }
+    let pattern: ResolvedPattern
+    switch query.body {
+    case .pattern(let written):
+      pattern = try PatternResolver.resolve(written, names: sets.tokens.names, session: session)
+    case .meetUnion: throw QueryError.missing("a query that begins with MU", at: .nowhere)
+    case .tabular: throw QueryError.missing("a query that begins with TAB", at: .nowhere)
+    }
+    self.init(
+      compiled: try CompiledPattern(pattern, sets), strategy: query.strategy ?? strategy ?? .standard, cut: query.cut,
+      ranges: ranges)
+  }
+}

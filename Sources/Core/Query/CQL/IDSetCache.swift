@@ -1,0 +1,47 @@
+import Synchronization
+
+/// The ids that costly value patterns have, kept for one generation.
+final class IDSetCache: Sendable {
+  struct Key: Hashable, Sendable {
+    let attribute: String
+    let source: ValueString
+  }
+
+  /// How many sets are kept; the oldest goes first.
+  static let capacity = 256
+
+  private struct Held {
+    weak var generation: Generation?
+    let cache: IDSetCache
+  }
+
+  /// Guards which generation has which cache; those of generations that are gone are dropped.
+  private static let held = Mutex<[Held]>([])
+
+  /// Guards the sets and the order in which they came.
+  private let sets = Mutex<(byKey: [Key: IDSet], order: [Key])>(([:], []))
+
+  init() {}
+
+  /// The cache of a generation, made at the first question.
+  static func of(_ generation: Generation) -> IDSetCache {
+    held.withLock { held in
+      held.removeAll { $0.generation == nil }
+      if let known = held.first(where: { $0.generation === generation }) { return known.cache }
+      let cache = IDSetCache()
+      held.append(Held(generation: generation, cache: cache))
+      return cache
+    }
+  }
+
+  subscript(key: Key) -> IDSet? {
+    get { sets.withLock { $0.byKey[key] } }
+    set {
+      guard let newValue else { return }
+      sets.withLock { sets in
+        if sets.byKey.updateValue(newValue, forKey: key) == nil { sets.order.append(key) }
+        if sets.order.count > Self.capacity { sets.byKey[sets.order.removeFirst()] = nil }
+      }
+    }
+  }
+}

@@ -1,0 +1,71 @@
+/// How far matches reach from their start, and back.
+///
+/// Remembers the last region asked for, so that a walk through the corpus is cheap.
+struct MatchReach<Tokens: IndexedTokens> {
+  let tokens: Tokens
+  let bound: ResolvedBound
+  private var lastRegion = 0
+
+  init(_ bound: ResolvedBound, _ tokens: Tokens) {
+    self.bound = bound
+    self.tokens = tokens
+  }
+
+  /// The position that no token of a match from `start` may reach; nil when no match may start there.
+  mutating func limit(from start: Int) throws -> Int? {
+    switch bound {
+    case .distance(let distance):
+      let (limit, overflow) = start.addingReportingOverflow(distance &+ 1)
+      return overflow || distance == .max ? tokens.tokenCount : min(tokens.tokenCount, limit)
+    case .regions(let count, let reference):
+      let layer = reference.layer
+      guard tokens.isDisjoint(layer), reference.column == nil else {
+        var limit: Int?
+        for ordinal in try tokens.regions(reference, covering: start) {
+          limit = max(limit ?? 0, try end(layer, ordinal, count))
+        }
+        return limit
+      }
+      guard let ordinal = try lastRegion(layer, startingUpTo: start),
+        try tokens.region(layer, ordinal).upperBound > start
+      else { return nil }
+      return try end(layer, ordinal, count)
+    }
+  }
+
+  private func end(_ layer: Int, _ ordinal: Int, _ count: Int) throws -> Int {
+    let last = min(ordinal + min(count, tokens.regionCount(layer)), tokens.regionCount(layer)) - 1
+    return try tokens.region(layer, last).upperBound
+  }
+
+  /// The last region that begins at or before `position`.
+  private mutating func lastRegion(_ layer: Int, startingUpTo position: Int) throws -> Int? {
+    if lastRegion > 0, try tokens.region(layer, lastRegion).lowerBound > position { lastRegion = 0 }
+    let next = try tokens.firstRegion(layer, atOrAfter: position + 1, from: lastRegion)
+    lastRegion = max(0, next - 1)
+    return next > 0 ? next - 1 : nil
+  }
+
+  /// A position that no match which reaches the token at `position` starts before.
+  mutating func earliestStart(reaching position: Int) throws -> Int {
+    switch bound {
+    case .distance(let distance): return max(0, position - min(distance, position))
+    case .regions(let count, let reference):
+      let layer = reference.layer
+      guard var ordinal = try lastRegion(layer, startingUpTo: position) else { return position }
+      if !tokens.isDisjoint(layer) {
+        ordinal = min(ordinal, try tokens.regions(layer, covering: position).first ?? ordinal)
+      }
+      return min(position, try tokens.region(layer, max(0, ordinal - min(count, ordinal + 1) + 1)).lowerBound)
+    }
+  }
+
+  /// How many tokens a match can have, for estimates.
+  var typicalLength: Int {
+    switch bound {
+    case .distance(let distance): min(distance, 500) + 1
+    case .regions(let count, let reference):
+      count * max(1, tokens.tokenCount / max(1, tokens.regionCount(reference.layer)))
+    }
+  }
+}

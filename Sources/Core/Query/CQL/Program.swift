@@ -1,0 +1,49 @@
+/// What a pattern becomes to be run over ids: instructions that lead to each other.
+///
+/// The state that a run carries along is a row of slots; −1 stands for not set. A pattern that leaves nothing behind
+/// has none.
+struct Program: Sendable {
+  typealias Address = Int
+
+  enum Instruction: Sendable {
+    /// Consumes one token and notes its position in slots.
+    case token(TokenTest, marks: [Int], next: Address)
+    /// Tests the next token.
+    case lookahead(TokenTest, marks: [Int], next: Address)
+    /// Goes on at each address, the first one preferred; a run comes here once with one state and position.
+    case split([Address], visit: Int)
+    case start(RegionTest, pair: Int?, next: Address)
+    case end(CorpusNames.RegionReference, pair: Int?, next: Address)
+    /// Consumes a region and notes its first and last position in slots.
+    case element(RegionTest, first: [Int], last: [Int], next: Address)
+    case beginCapture(slot: Int, next: Address)
+    case endCapture(begin: Int, first: Int, last: Int, next: Address)
+    /// Another run from here, or up to here.
+    case look(Address, isBehind: Bool, isNegated: Bool, widths: ClosedRange<Int>, next: Address)
+    case accept
+  }
+
+  /// Instructions that one program may have.
+  static let limit = 50_000
+
+  var instructions: [Instruction] = []
+  var begin: Address = 0
+  /// How many instructions are `split`.
+  var visitCount = 0
+  /// Labels come first, then target and keyword, pairs, beginnings of captures.
+  var slotCount = 0
+  var labelCount = 0
+  /// The test of the global constraint.
+  var constraint: TokenTest?
+  var shape = PatternShape()
+
+  var targetSlot: Int { labelCount }
+  var keywordSlot: Int { labelCount + 1 }
+
+  /// The test of the only token, when there is nothing else to the pattern.
+  var singleTest: TokenTest? {
+    guard instructions.count == 2, slotCount == 0, constraint == nil, case .token(let test, _, _) = instructions[begin]
+    else { return nil }
+    return test
+  }
+}

@@ -1,0 +1,157 @@
+/// Turns a pattern into a program.
+struct ProgramCompiler<Tokens: IndexedTokens> {
+  private let tokens: Tokens
+  private let builder: TokenTestBuilder<Tokens>
+  private let pattern: ResolvedPattern
+  private let usedLabels: Set<Int>
+  private var program = Program()
+  private var tests: [Int: TokenTest] = [:]
+  private var nextSlot = 0
+
+  private init(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>) {
+    self.pattern = pattern
+    tokens = sets.tokens
+    builder = TokenTestBuilder(sets: sets)
+    usedLabels = pattern.usedLabels
+  }
+
+  static func compile(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>) throws -> Program {
+    var compiler = ProgramCompiler(pattern, sets)
+    return try compiler.compile()
+  }
+
+  private mutating func compile() throws -> Program {
+    program.labelCount = pattern.labelCount
+    nextSlot = pattern.labelCount + 2 + pattern.pairCount
+    let accept = add(.accept)
+    let (begin, shape) = try compile(pattern.expression, next: accept)
+    program.begin = begin
+    program.shape = shape
+    if let constraint = pattern.constraint { program.constraint = try builder.test(constraint) }
+    program.slotCount = needsSlots ? nextSlot : 0
+    return program
+  }
+
+  private var needsSlots: Bool {
+    program.instructions.contains { instruction in
+      switch instruction {
+      case .token(_, let marks, _), .lookahead(_, let marks, _): !marks.isEmpty
+      case .start(_, let pair, _), .end(_, let pair, _): pair != nil
+      case .element(_, let first, let last, _): !first.isEmpty || !last.isEmpty
+      case .beginCapture, .endCapture: true
+      case .split, .look, .accept: false
+      }
+    }
+  }
+
+  private mutating func add(_ instruction: Program.Instruction) -> Program.Address {
+    program.instructions.append(instruction)
+    return program.instructions.count - 1
+  }
+
+  private mutating func addSplit(_ addresses: [Program.Address]) -> Program.Address {
+    program.visitCount += 1
+    return add(.split(addresses, visit: program.visitCount - 1))
+  }
+
+  private mutating func compile(
+    _ expression: ResolvedExpression, next: Program.Address
+  ) throws -> (Program.Address, PatternShape) {
+    guard program.instructions.count < Program.limit else {
+      throw QueryError(.tooLarge, "the pattern grows beyond \(Program.limit) steps", at: .nowhere)
+    }
+    switch expression {
+    case .alternation(let parts):
+      let join = addSplit([next])
+      let compiled = try parts.map { try compile($0, next: join) }
+      return (addSplit(compiled.map(\.0)), .alternation(compiled.map(\.1)))
+    case .sequence(let parts):
+      var address = next
+      var shapes: [PatternShape] = []
+      for part in parts.reversed() {
+        let (begin, shape) = try compile(part, next: address)
+        address = begin
+        shapes.append(shape)
+      }
+      return (address, .sequence(shapes.reversed()))
+    case .repetition(let inner, let atLeast, let atMost): return try repeated(inner, atLeast, atMost, next)
+    case .token(let token):
+      let test = try test(token)
+      return (add(.token(test, marks: slots(token.mark), next: next)), .token(test))
+    case .lookahead(let token):
+      let test = try test(token)
+      var shape = PatternShape.token(test)
+      (shape.shortest, shape.longest) = (0, 0)
+      return (add(.lookahead(test, marks: slots(token.mark), next: next)), shape)
+    case .start(let test, let pair):
+      let layer = test.reference.layer
+      let shape = PatternShape.anchored(.regionStart(layer: layer, count: tokens.regionCount(layer)))
+      return (add(.start(test, pair: pair.map(pairSlot), next: next)), shape)
+    case .end(let reference, let pair):
+      let layer = reference.layer
+      let shape = PatternShape.anchored(.regionEnd(layer: layer, count: tokens.regionCount(layer)))
+      return (add(.end(reference, pair: pair.map(pairSlot), next: next)), shape)
+    case .element(let test, let first, let last):
+      let layer = test.reference.layer
+      var shape = PatternShape.anchored(.regionStart(layer: layer, count: tokens.regionCount(layer)))
+      (shape.shortest, shape.longest) = (1, nil)
+      return (add(.element(test, first: slots(first), last: slots(last), next: next)), shape)
+    case .capture(let inner, let first, let last):
+      let slot = nextSlot
+      nextSlot += 1
+      let end = add(.endCapture(begin: slot, first: first, last: last, next: next))
+      let (begin, shape) = try compile(inner, next: end)
+      return (add(.beginCapture(slot: slot, next: begin)), shape)
+    case .look(let inner, let isBehind, let isNegated):
+      let (begin, shape) = try compile(inner, next: add(.accept))
+      let widths = shape.shortest...max(shape.shortest, shape.longest ?? .max)
+      let look = add(.look(begin, isBehind: isBehind, isNegated: isNegated, widths: widths, next: next))
+      return (look, PatternShape())
+    }
+  }
+
+  private mutating func repeated(
+    _ inner: ResolvedExpression, _ atLeast: Int, _ atMost: Int?, _ next: Program.Address
+  ) throws -> (Program.Address, PatternShape) {
+    var shape = PatternShape()
+    var address = next
+    if let atMost {
+      for _ in atLeast..<atMost {
+        let (body, inside) = try compile(inner, next: address)
+        shape = inside
+        address = addSplit([next, body])
+      }
+    } else {
+      let loop = addSplit([])
+      let (body, inside) = try compile(inner, next: loop)
+      shape = inside
+      if case .split(_, let visit) = program.instructions[loop] {
+        program.instructions[loop] = .split([next, body], visit: visit)
+      }
+      address = loop
+    }
+    for _ in 0..<atLeast { (address, shape) = try compile(inner, next: address) }
+    return (address, shape.repeated(atLeast: atLeast, atMost: atMost))
+  }
+
+  private mutating func test(_ token: ResolvedToken) throws -> TokenTest {
+    if let known = tests[token.number] { return known }
+    let test = try builder.test(token.condition)
+    tests[token.number] = test
+    return test
+  }
+
+  private func pairSlot(_ pair: Int) -> Int { pattern.labelCount + 2 + pair }
+
+  /// The slots that a mark sets; labels that nobody reads are left out.
+  private func slots(_ mark: TokenMark) -> [Int] {
+    var slots: [Int] = []
+    if let label = mark.label, usedLabels.contains(label) { slots.append(label) }
+    switch mark.anchor {
+    case .target: slots.append(pattern.labelCount)
+    case .keyword: slots.append(pattern.labelCount + 1)
+    case nil: break
+    }
+    return slots
+  }
+}

@@ -1,0 +1,111 @@
+/// A segment of an index as something to search in.
+struct SegmentTokens: IndexedTokens {
+  typealias Positions = Column<UInt32>
+
+  let names: CorpusNames
+  let tokenCount: Int
+  private let attributes: [TokenAttribute]
+  private let layers: [RegionLayer]
+
+  /// `word` comes first whatever the order in the index.
+  init(_ segment: Segment) {
+    tokenCount = segment.tokenCount
+    let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
+    attributes = names.compactMap(segment.attribute)
+    layers = segment.regionNames.compactMap(segment.region)
+    self.names = CorpusNames(
+      attributes: attributes.map(\.name), regions: layers.map { .init(name: $0.name, columns: $0.columnNames) })
+  }
+
+  func value(of attribute: Int, at position: Int) throws -> [UInt8] {
+    try attributes[attribute].lexicon.copy(of: attributes[attribute].id(at: position))
+  }
+
+  func frequency(of attribute: Int, at position: Int) throws -> Int {
+    try attributes[attribute].lexicon.frequency(of: attributes[attribute].id(at: position))
+  }
+
+  // MARK: - Values
+
+  func lexiconCount(_ attribute: Int) -> Int { attributes[attribute].lexicon.count }
+
+  func id(_ attribute: Int, of value: [UInt8]) throws -> UInt32? {
+    try attributes[attribute].lexicon.id(of: value.span)
+  }
+
+  func ids(_ attribute: Int, withPrefix prefix: [UInt8]) throws -> Range<UInt32> {
+    try attributes[attribute].lexicon.ids(withPrefix: prefix.span)
+  }
+
+  func ids(_ attribute: Int, foldingTo folded: [UInt8]) throws -> [UInt32] {
+    try attributes[attribute].lexicon.ids(foldingTo: folded.span)
+  }
+
+  func copyValue(_ attribute: Int, _ id: UInt32) throws -> [UInt8] { try attributes[attribute].lexicon.copy(of: id) }
+
+  func scanValues(_ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws {
+    let lexicon = attributes[attribute].lexicon
+    for id in ids { try body(id, try lexicon.value(of: id)) }
+  }
+
+  func frequency(_ attribute: Int, ofIDs ids: Range<UInt32>) throws -> Int {
+    try attributes[attribute].lexicon.frequency(of: ids)
+  }
+
+  // MARK: - Tokens
+
+  @inline(__always)
+  func id(_ attribute: Int, at position: Int) throws -> UInt32 { try attributes[attribute].id(at: position) }
+
+  func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) throws -> Int? {
+    let attribute = attributes[attribute]
+    let ids = attribute.ids
+    let span = try ids.span(range)
+    let count = attribute.lexicon.count
+    for index in span.indices where set.contains(span[index]) {
+      guard span[index] < count else { throw ids.damaged("an id is outside of the lexicon", at: index) }
+      return range.lowerBound + index
+    }
+    return nil
+  }
+
+  func positions(_ attribute: Int, of id: UInt32) throws -> Column<UInt32> {
+    try attributes[attribute].postings(of: id)
+  }
+
+  // MARK: - Regions
+
+  func isDisjoint(_ layer: Int) -> Bool { layers[layer].isDisjoint }
+  func regionCount(_ layer: Int) -> Int { layers[layer].count }
+  func region(_ layer: Int, _ ordinal: Int) throws -> Range<Int> { try layers[layer].range(ordinal) }
+
+  func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int {
+    try layers[layer].first(atOrAfter: position, from: low)
+  }
+
+  func regions(_ layer: Int, covering position: Int) throws -> [Int] { try layers[layer].ordinals(covering: position) }
+
+  func regions(_ layer: Int, startingAt position: Int) throws -> [Int] {
+    guard position < tokenCount else { return [] }
+    let ordinals = try layers[layer].ordinals(startingAt: position)
+    guard ordinals.count > 1 else { return Array(ordinals) }
+    return try ordinals.filter { try !layers[layer].range($0).isEmpty }
+  }
+
+  func regions(_ layer: Int, endingAt position: Int) throws -> [Int] {
+    position > 0 ? try layers[layer].ordinals(endingAt: position - 1) : []
+  }
+
+  func value(_ layer: Int, _ column: Int, _ ordinal: Int) throws -> [UInt8]? {
+    let layer = layers[layer]
+    return try layer.columns[layer.columnNames[column]]?.text(ordinal)
+  }
+}
+
+extension Column<UInt32>: PositionList {
+  func position(at index: Int) throws -> Int { Int(try self[index]) }
+
+  func firstIndex(atOrAfter position: Int, from low: Int) throws -> Int {
+    position > Int(UInt32.max) ? count : try lowerBound(UInt32(max(0, position)), from: low)
+  }
+}

@@ -1,0 +1,148 @@
+/// Shows hits with the text around them.
+struct Concordance: Sendable {
+  /// How much text stands around a hit; it never leaves the article.
+  struct Context: Sendable, Equatable {
+    enum Unit: String, Sendable, CaseIterable {
+      case tokens
+      /// Unicode scalars of the printed text.
+      case chars
+      /// Sentences; the first one is that of the hit itself.
+      case s
+    }
+
+    var left = 8
+    var right = 8
+    var unit = Unit.tokens
+  }
+
+  /// One hit in UTF-8; line ends between blocks are blanks.
+  struct Line: Sendable, Equatable {
+    let left: [UInt8]
+    let text: [UInt8]
+    let right: [UInt8]
+  }
+
+  private let segment: Segment
+  private let context: Context
+  /// Nil when the text is shown as printed.
+  private let attributes: [TokenAttribute]?
+  private let sentences: RegionLayer?
+
+  /// - Parameter attributes: `["word"]` shows the text as printed; others are joined by `/`, tokens by a blank.
+  /// - Throws: `QueryError` for an attribute that the corpus does not have.
+  init(
+    of generation: Generation, context: Context = Context(), attributes names: [String] = ["word"]
+  ) throws(QueryError) {
+    segment = generation.segment
+    self.context = context
+    sentences = segment.region("s")
+    guard names != ["word"] else {
+      attributes = nil
+      return
+    }
+    var attributes: [TokenAttribute] = []
+    for name in names {
+      guard let attribute = segment.attribute(name) else {
+        throw QueryError(
+          .unknownAttribute, "the corpus has no attribute \(name)", at: .nowhere, expected: segment.attributeNames,
+          didYouMean: NearNames.of(name, among: segment.attributeNames).first)
+      }
+      attributes.append(attribute)
+    }
+    self.attributes = attributes
+  }
+
+  /// The line of a hit.
+  func line(of hit: Hit) throws(IndexError) -> Line {
+    let match = hit.first..<hit.last + 1
+    let start = try segment.articles.ordinal(covering: hit.first)
+    let end = try segment.articles.ordinal(covering: hit.last)
+    let low =
+      try start.map { article throws(IndexError) in try segment.articles.tokens(article).lowerBound } ?? hit.first
+    let high =
+      try end.map { article throws(IndexError) in try segment.articles.tokens(article).upperBound } ?? match.upperBound
+    if context.unit == .chars, attributes == nil { return try characters(match, within: low..<high) }
+    let first = try leftEdge(of: match, low)
+    let last = try rightEdge(of: match, high)
+    return Line(
+      left: try text(of: first..<match.lowerBound), text: try text(of: match),
+      right: try text(of: match.upperBound..<last))
+  }
+
+  private func leftEdge(of match: Range<Int>, _ low: Int) throws(IndexError) -> Int {
+    guard context.left > 0 else { return match.lowerBound }
+    guard context.unit == .s, let sentences else {
+      return max(low, match.lowerBound - min(context.left, match.lowerBound))
+    }
+    let next = try sentences.first(atOrAfter: match.lowerBound + 1)
+    let ordinal = max(0, next - min(context.left, next))
+    return next == 0 ? low : max(low, min(match.lowerBound, try sentences.range(ordinal).lowerBound))
+  }
+
+  private func rightEdge(of match: Range<Int>, _ high: Int) throws(IndexError) -> Int {
+    guard context.right > 0 else { return match.upperBound }
+    guard context.unit == .s, let sentences else {
+      return min(high, match.upperBound + min(context.right, high))
+    }
+    let next = try sentences.first(atOrAfter: match.upperBound)
+    let ordinal = min(sentences.count, next + min(context.right, sentences.count) - 1) - 1
+    guard ordinal >= 0 else { return match.upperBound }
+    return min(high, max(match.upperBound, try sentences.range(ordinal).upperBound))
+  }
+
+  /// The tokens of a range; as printed without blanks at the outer ends.
+  private func text(of tokens: Range<Int>) throws(IndexError) -> [UInt8] {
+    guard !tokens.isEmpty else { return [] }
+    guard let attributes else {
+      var text = try segment.text(segment.text(ofTokens: tokens))
+      Self.joinLines(&text)
+      return text
+    }
+    var text: [UInt8] = []
+    for position in tokens {
+      if position > tokens.lowerBound { text.append(0x20) }
+      for (index, attribute) in attributes.enumerated() {
+        if index > 0 { text.append(0x2F) }
+        text += try attribute.lexicon.copy(of: attribute.id(at: position))
+      }
+    }
+    return text
+  }
+
+  private func characters(_ match: Range<Int>, within article: Range<Int>) throws(IndexError) -> Line {
+    let place = try segment.text(ofTokens: match)
+    let whole = try segment.text(ofTokens: article)
+    // A scalar has at most four bytes.
+    let low = max(whole.lowerBound, place.lowerBound - min(4 * context.left, place.lowerBound))
+    let high = min(whole.upperBound, place.upperBound + min(4 * context.right, whole.upperBound))
+    var left = try segment.text(low..<place.lowerBound)
+    var kept = left.count
+    var count = 0
+    while kept > 0, count < context.left {
+      kept -= 1
+      if left[kept] & 0xC0 != 0x80 { count += 1 }
+    }
+    while kept < left.count, left[kept] & 0xC0 == 0x80 { kept += 1 }
+    left.removeFirst(kept)
+    var right = try segment.text(place.upperBound..<high)
+    var end = 0
+    count = 0
+    while end < right.count {
+      if right[end] & 0xC0 != 0x80 {
+        if count == context.right { break }
+        count += 1
+      }
+      end += 1
+    }
+    right.removeLast(right.count - end)
+    var text = try segment.text(place)
+    Self.joinLines(&text)
+    Self.joinLines(&left)
+    Self.joinLines(&right)
+    return Line(left: left, text: text, right: right)
+  }
+
+  private static func joinLines(_ text: inout [UInt8]) {
+    for index in text.indices where text[index] == 0x0A || text[index] == 0x0D { text[index] = 0x20 }
+  }
+}

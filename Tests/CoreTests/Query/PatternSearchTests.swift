@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Core
+
+@Suite struct PatternSearchTests {
+  @Test(arguments: GoldenQuery.all)
+  func `answers as CQP does`(golden: GoldenQuery) throws {
+    let index = MemoryIndex(try #require(GoldenQuery.corpus))
+    guard let (session, macros) = golden.session() else { return }
+    let query = try Query.parse(golden.text, macros: macros)
+    do {
+      let hits = try index.hits(query, session: session)
+      #expect(GoldenQuery.rows(hits) == golden.rows)
+      #expect(try index.hits(query, session: session, page: 3) == hits)
+    } catch let error as QueryError where error.reason == .missingCapability {
+      #expect(63...68 ~= golden.number)
+    }
+  }
+
+  @Test(arguments: 0..<40)
+  func `equals the plain matcher on random corpora and queries`(seed: UInt64) throws {
+    var made = RandomCQL(seed: seed)
+    for _ in 0..<10 {
+      let corpus = made.corpus()
+      let index = MemoryIndex(corpus)
+      for _ in 0..<15 {
+        let text = made.query()
+        let query = try Query.parse(text)
+        guard case .pattern(let pattern) = query.body else { continue }
+        let resolved: ResolvedPattern
+        do {
+          resolved = try PatternResolver.resolve(pattern, names: corpus.names)
+        } catch {
+          Issue.record("\(error) in \(text)")
+          continue
+        }
+        var expected = try PlainMatcher(resolved, in: corpus).hits(strategy: query.strategy ?? .standard)
+        if let cut = query.cut { expected = Array(expected.prefix(cut)) }
+        let hits = try index.hits(query)
+        let pages = try index.hits(query, page: 1 + made.random.below(4))
+        let isEqual = hits == expected && pages == expected
+        #expect(isEqual, "seed \(seed): \(text)\n\(expected.map(show))\n\(hits.map(show))\n\(pages.map(show))")
+      }
+    }
+  }
+
+  private func show(_ hit: Hit) -> String {
+    "\(hit.first)-\(hit.last) \(hit.target ?? -1) \(hit.keyword ?? -1) \(hit.captures.map { "\($0.name):\($0.first)-\($0.last)" })"
+  }
+}
