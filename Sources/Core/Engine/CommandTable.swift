@@ -6,7 +6,8 @@ public enum CommandTable {
   /// The commands with what carries them out.
   static let handlers: [Handler] = [
     .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
-    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .parse,
+    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .query, .count,
+    .parse, .explain,
   ]
 
   private static let ordinals = Dictionary(

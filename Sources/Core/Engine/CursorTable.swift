@@ -23,6 +23,8 @@ final class CursorTable: Sendable {
     let position: Int
     /// What the listing found out at its first page, so that it is not counted again.
     let total: Int?
+    /// For hits: where the next ones are looked for.
+    var place: HitCursor?
   }
 
   private struct Entry {

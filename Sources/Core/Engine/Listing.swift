@@ -7,6 +7,8 @@ struct Listing {
   let limit: Int
   /// How many rows there are, when an earlier page has found out.
   let knownTotal: Int?
+  /// For hits: where the next ones are looked for; nil at the first page.
+  var place: HitCursor?
 
   var generation: Generation { served.generation }
   var segment: Segment { served.generation.segment }
@@ -34,7 +36,7 @@ extension Call {
     serve(cursor.served)
     return Listing(
       served: cursor.served, params: first, position: cursor.position, limit: first.integer("limit"),
-      knownTotal: cursor.total)
+      knownTotal: cursor.total, place: cursor.place)
   }
 
   private static let ownOfPage: Set<String> = ["cursor", "limit", "timeout_ms", "_meta"]
@@ -53,7 +55,7 @@ extension Call {
     special(&writer)
     writer.key("rows")
     var written = 0
-    let room = engine.configuration.limits.replyLine / 8 * 7
+    let room = rowRoom
     try writer.array { writer in
       while written < count && writer.bytes.count < room {
         if written & 63 == 0 { try cancel.check() }
@@ -62,14 +64,17 @@ extension Call {
       }
     }
     let next = listing.position + written
-    if written > 0 && next < total {
-      writer.member("next", engine.cursors.add(cursor(listing, position: next, total: total)))
-    }
+    if written > 0 && next < total { writer.member("next", keep(listing, position: next, total: total)) }
   }
 
-  private func cursor(_ listing: Listing, position: Int, total: Int) -> CursorTable.Cursor {
-    CursorTable.Cursor(
-      uid: caller.uid, method: method, params: .object(listing.params.given.filter { $0.name != "cursor" }),
-      served: listing.served, position: position, total: total)
+  /// How long a line may be before its listing ends early.
+  var rowRoom: Int { engine.configuration.limits.replyLine / 8 * 7 }
+
+  /// Keeps a cursor on what follows `position`, and gives its handle.
+  func keep(_ listing: Listing, position: Int, total: Int, place: HitCursor? = nil) -> String {
+    engine.cursors.add(
+      CursorTable.Cursor(
+        uid: caller.uid, method: method, params: .object(listing.params.given.filter { $0.name != "cursor" }),
+        served: listing.served, position: position, total: total, place: place))
   }
 }

@@ -6,6 +6,11 @@ enum QueryReply {
     .required("length", .count, "how many bytes"),
   ])
 
+  /// What may be wrong with a query and the corpus it is asked of.
+  static let errors: [ErrorCode] = [
+    .querySyntax, .unknownAttribute, .regexTooCostly, .missingCapability, .unknownCorpus, .corpusDamaged,
+  ]
+
   /// Reads the param `q`.
   static func parse(_ params: Params) throws(Refusal) -> Query {
     let text = try params.query()

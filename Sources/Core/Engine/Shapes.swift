@@ -42,6 +42,23 @@ enum Shapes {
     .required("confidence", .number, "from 0 to 1"),
   ])
 
+  /// The members of a hit row.
+  static let hitFields: [Schema.Field] = [
+    .required("article", .string, "the article's id"),
+    .required("match", tokens, "first and last token, inclusive"),
+    .required("left", .string, "the text before"),
+    .required("text", .string, "the text that matched"),
+    .required("right", .string, "the text after"),
+    .required("captures", .dictionary(tokens), "first and last token of each named part"),
+    .required("target", .nullable(.count), "the token marked @"),
+    .required("keyword", .nullable(.count), "the token marked @1"),
+    .required("source", .array(place), "the original bytes of the match"),
+  ]
+
+  static let strategyParam = Schema.Field.optional(
+    "strategy", .choice(MatchStrategy.allCases.map(\.rawValue)),
+    "which matches count, unless the query says it itself; standard when left out")
+
   static let whereParam = Schema.Field.optional(
     "where",
     .object(

@@ -1,0 +1,50 @@
+extension Handler {
+  static let count = Handler(
+    Command(
+      "count", "Counts the matches of a query, in all or by the words matched or the articles' metadata.",
+      params: [
+        .required("q", .string, "the query, with or without a final ;"),
+        Shapes.corpusParam, Shapes.whereParam,
+        .optional("by", .string, "an attribute (the values of the match), or date, file, source, article, headline"),
+        .optional("limit", .integer(0...Limits.rows), default: .integer(Int64(Limits.rows)), "values at most"),
+        Shapes.strategyParam,
+      ],
+      result: Shapes.contract + [
+        .required("strategy", .choice(MatchStrategy.allCases.map(\.rawValue)), "the match strategy applied"),
+        .optional("values", .count, "with by: how many values there are"),
+        .optional(
+          "rows",
+          .array(
+            .object([
+              .required("value", .nullable(.string), "the value; null for articles that have none"),
+              .required("n", .count, "matches with it"),
+            ])), "with by: the most frequent value first, equal ones in bytewise order"),
+        Shapes.milliseconds,
+      ],
+      errors: QueryReply.errors,
+      examples: [
+        .init("How often?", ##"{"q":"[word=\"coal\"%c]"}"##),
+        .init("In which spellings?", ##"{"q":"[word=\"coal\"%c]","by":"word"}"##),
+        .init("In which articles?", ##"{"q":"[word=\"coal\"%c]","by":"article","limit":10}"##),
+      ])
+  ) { call, writer in
+    let served = try call.serve()
+    let asked = try QueryRequest(served.generation, call.params, call.cancel)
+    let groups = try call.params.string("by").map { try HitGroups(asked, by: $0, call.cancel) }
+    writer.member("generation", served.generation.name)
+    writer.member("status", "complete")
+    writer.member("total", try groups?.total ?? asked.search.count(call.cancel))
+    writer.member("strategy", asked.search.strategy.rawValue)
+    guard let groups else { return }
+    writer.member("values", groups.rows.count)
+    writer.key("rows")
+    writer.array { writer in
+      for row in groups.rows.prefix(call.params.integer("limit")) {
+        writer.object {
+          $0.member("value", row.value.map { String(decoding: $0, as: UTF8.self) })
+          $0.member("n", row.count)
+        }
+      }
+    }
+  }
+}

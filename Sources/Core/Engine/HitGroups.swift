@@ -1,0 +1,81 @@
+/// The hits of a query, counted by a value.
+struct HitGroups {
+  struct Row: Equatable {
+    /// Nil for hits in articles that lack the value.
+    let value: [UInt8]?
+    let count: Int
+  }
+
+  /// The most frequent first, equal ones in bytewise order and nil last.
+  let rows: [Row]
+  /// All hits.
+  let total: Int
+
+  /// Counts by a token attribute (the values of all tokens of a hit) or by a column of the articles.
+  init(_ asked: QueryRequest, by name: String, _ cancel: CancelFlag) throws {
+    let segment = asked.generation.segment
+    var counts: [[UInt8]?: Int] = [:]
+    if let attribute = segment.attribute(name) {
+      for (ids, count) in try Self.countByValue(asked, attribute, cancel) {
+        var value: [UInt8] = []
+        for id in ids {
+          if !value.isEmpty { value.append(0x20) }
+          value += try attribute.lexicon.copy(of: id)
+        }
+        counts[value, default: 0] += count
+      }
+    } else if let column = Self.column(name, segment.articles) {
+      for (article, count) in try Self.countByArticle(asked, segment.articles, cancel).enumerated() where count > 0 {
+        counts[try column.text(article), default: 0] += count
+      }
+    } else {
+      throw Self.unknown(name, segment)
+    }
+    rows = counts.map { Row(value: $0, count: $1) }.sorted { first, second in
+      if first.count != second.count { return first.count > second.count }
+      guard let value = first.value, let other = second.value else { return first.value != nil }
+      return value.lexicographicallyPrecedes(other)
+    }
+    total = rows.reduce(0) { $0 + $1.count }
+  }
+
+  private static func countByValue(
+    _ asked: QueryRequest, _ attribute: TokenAttribute, _ cancel: CancelFlag
+  ) throws -> [[UInt32]: Int] {
+    var counts: [[UInt32]: Int] = [:]
+    try asked.forEachHit(cancel) { hit in
+      counts[try attribute.ids.copy(hit.first..<hit.last + 1), default: 0] += 1
+    }
+    return counts
+  }
+
+  private static func countByArticle(
+    _ asked: QueryRequest, _ articles: ArticleTable, _ cancel: CancelFlag
+  ) throws -> [Int] {
+    var counts = [Int](repeating: 0, count: articles.count)
+    var article = 0
+    var tokens = 0..<0
+    try asked.forEachHit(cancel) { hit in
+      if !tokens.contains(hit.first), let found = try articles.ordinal(covering: hit.first) {
+        article = found
+        tokens = try articles.tokens(found)
+      }
+      counts[article] += 1
+    }
+    return counts
+  }
+
+  /// `article` stands for the articles' ids.
+  private static func column(_ name: String, _ articles: ArticleTable) -> RegionColumn? {
+    articles.regions.columns[name == "article" ? "id" : name]
+  }
+
+  private static func unknown(_ name: String, _ segment: Segment) -> Refusal {
+    let names = segment.attributeNames + ["article"] + segment.articles.regions.columnNames.filter { $0 != "id" }
+    var refusal = Refusal(
+      .unknownAttribute, "there is nothing called \"\(name)\" to count by", didYouMean: NearNames.of(name, among: names)
+    )
+    refusal.expected = names
+    return refusal
+  }
+}

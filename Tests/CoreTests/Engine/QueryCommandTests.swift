@@ -1,0 +1,102 @@
+import Synchronization
+import Testing
+
+@testable import Core
+
+@Suite struct QueryCommandTests {
+  static func texts(_ result: JSONValue) -> [String] {
+    (result["rows"]?.array ?? []).map { $0["text"]?.string ?? "" }
+  }
+
+  @Test func `hits come with article, context, places and strategy`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let result = try client.result("query", #"{"q":"[word=\"aerogel\"%c];","context":{"left":2,"right":1}}"#)
+    #expect(result["total"] == .integer(3) && result["strategy"] == .string("standard"))
+    let rows = try #require(result["rows"]?.array)
+    #expect(rows.map { $0["text"]?.string } == ["Aerogel", "aerogel", "aerogel"])
+    #expect(rows[0]["left"] == .string("") && rows[0]["right"] == .string("plant"))
+    #expect(rows[2]["left"] == .string("price of") && rows[2]["right"] == .string("has"))
+    let bytes = Array(ExampleCorpus.rows.utf8)
+    for row in rows {
+      let range = try ReadingCommandTests.range(try #require(row["source"]?.array?.first))
+      #expect(bytes[range].elementsEqual(try #require(row["text"]?.string).utf8))
+      #expect(row["article"]?.string?.hasSuffix(".2") == true)
+    }
+  }
+
+  @Test func `pages joined, the stream and the whole are the same rows`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    for query in [#"[]"#, #"[word=\"coal\"%c]"#, #"[word=\"[a-z]+\"] [word=\"[a-z]+\"]+"#, #"[] []{0,3} \".\""#] {
+      let whole = try client.result("query", #"{"q":"\#(query)","limit":1000}"#)
+      #expect(whole["next"] == nil)
+      for limit in [1, 2, 7] {
+        let rows = try ListingTests.pages(client, "query", #"{"q":"\#(query)","limit":\#(limit)}"#, limit: limit)
+        #expect(.array(rows) == whole["rows"], "\(query) by \(limit)")
+      }
+      let sent = Mutex<[[UInt8]]>([])
+      let request = try Request.parse(
+        Array(#"{"id":"s","method":"query","params":{"q":"\#(query)","stream":true}}"#.utf8).span
+      ).get()
+      let line = client.engine.answer(request, caller: client.caller, cancel: CancelFlag()) { line in
+        sent.withLock { $0.append(line) }
+      }
+      let answer = try JSONReader.read(line.span)
+      #expect(answer["result"]?["total"] == whole["total"] && answer["result"]?["rows"] == nil)
+      var rows: [JSONValue] = []
+      for (sequence, line) in sent.withLock({ $0 }).enumerated() {
+        let message = try JSONReader.read(line.span)
+        #expect(message["method"] == .string("notifications/rows") && message["params"]?["requestId"] == .string("s"))
+        #expect(message["params"]?["seq"] == .integer(Int64(sequence)))
+        rows += message["params"]?["rows"]?.array ?? []
+      }
+      #expect(.array(rows) == whole["rows"])
+    }
+  }
+
+  @Test func `counts in all, by value and by article`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    func rows(_ params: String) throws -> [String] {
+      try (client.result("count", params)["rows"]?.array ?? []).map {
+        "\($0["value"]?.string ?? "null") \($0["n"]?.integer ?? 0)"
+      }
+    }
+    #expect(try client.result("count", #"{"q":"[word=\"coal\"%c]"}"#)["total"] == .integer(6))
+    #expect(try rows(#"{"q":"[word=\"coal\"%c]","by":"word"}"#) == ["Coal 4", "coal 2"])
+    #expect(try rows(#"{"q":"[word=\"coal\"%c] []","by":"norm","limit":2}"#).count == 2)
+    #expect(try rows(#"{"q":"[word=\"coal\"%c]","by":"date"}"#) == ["2021-05-18 3", "null 3"])
+    #expect(try rows(#"{"q":"[word=\"coal\"%c]","by":"date","where":{"date":"2021"}}"#) == ["2021-05-18 3"])
+    #expect(try client.errorCode("count", #"{"q":"[]","by":"wrod"}"#) == -31008)
+  }
+
+  @Test(arguments: [
+    (#"{"q":"[word="}"#, -31001), (#"{"q":"[wrod=\"a\"]"}"#, -31008), (#"{"q":"[]","into":"A"}"#, -31011),
+    (#"{"q":"[]","sort":"word"}"#, -31011), (#"{"q":"[]","attributes":["lemma"]}"#, -31008),
+    (#"{"q":"[]","context":{"unit":"words"}}"#, -32602), (#"{"q":"[]","strategy":"any"}"#, -32602),
+    (#"{"q":""}"#, -31001), (#"{}"#, -32602), (#"{"q":"[word=\"(\"]"}"#, -31001),
+  ])
+  func `what cannot be answered is refused`(params: String, code: Int) throws {
+    let folder = try TemporaryFolder()
+    #expect(try ExampleCorpus.client(in: folder).errorCode("query", params) == code)
+  }
+
+  @Test func `a syntax error names its place, also in the message`() throws {
+    let folder = try TemporaryFolder()
+    let error = try ExampleCorpus.client(in: folder).reply("parse", #"{"q":"[word=\"a\""}"#)["error"]
+    #expect(error?["data"]?["at"]?["offset"] == .integer(9))
+    #expect(error?["message"]?.string?.hasSuffix("at column 10") == true)
+    #expect(error?["data"]?["expected"]?.array?.isEmpty == false)
+  }
+
+  @Test func `parse prints what reads back the same`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let result = try client.result("parse", #"{"q":"[word=\"a\"%c]   \"b\"* within s;"}"#)
+    var writer = JSONWriter()
+    writer.string(try #require(result["text"]?.string))
+    let again = try client.result("parse", #"{"q":\#(String(decoding: writer.bytes, as: UTF8.self))}"#)
+    #expect(again["tree"] == result["tree"] && again["text"] == result["text"])
+  }
+}
