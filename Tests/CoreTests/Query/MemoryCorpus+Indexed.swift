@@ -119,8 +119,10 @@ struct MemoryIndex: IndexedTokens {
 }
 
 extension [UInt32]: PositionList {
-  func position(at index: Int) -> Int { Int(self[index]) }
-  func firstIndex(atOrAfter position: Int, from low: Int) -> Int {
+  /// A position.
+  public func position(at index: Int) -> Int { Int(self[index]) }
+  /// The first index from `low` on whose position is not below `position`.
+  public func firstIndex(atOrAfter position: Int, from low: Int) -> Int {
     var index = low
     while index < count, Int(self[index]) < position { index += 1 }
     return index
