@@ -163,7 +163,7 @@ def main():
 
     print(f"machine: {os.cpu_count()} cores, {platform.processor() or platform.machine()}, {platform.release()}")
     began = time.perf_counter()
-    subprocess.run([shanxid, "index", "--into", str(folder), "--name", "bench", "--max-file", "4G", str(corpus)],
+    subprocess.run([shanxid, "index", "--into", str(folder), "--name", "bench", "--max-file", "2G", str(corpus)],
                    check=True, stderr=subprocess.DEVNULL, stdout=subprocess.DEVNULL)
     build = time.perf_counter() - began
 

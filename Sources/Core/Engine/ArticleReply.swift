@@ -152,13 +152,11 @@ struct ArticleReply {
       $0.string(text.span)
     }
     writer.key("furniture")
-    try writer.array { try writeFurniture(record, encoding, into: &$0) }
+    try writer.array { try writeFurniture(encoding, into: &$0) }
   }
 
-  private func writeFurniture(
-    _ record: Document, _ encoding: TextEncoding, into writer: inout JSONWriter
-  ) throws {
-    for item in record.furniture {
+  private func writeFurniture(_ encoding: TextEncoding, into writer: inout JSONWriter) throws {
+    for item in try generation.documents.remainder(document).furniture {
       let text = PageText.decode(try generation.documents.original(document, item.source), as: encoding)
       writer.object {
         $0.member("kind", item.kind.rawValue)
@@ -172,6 +170,7 @@ struct ArticleReply {
 
   private func writeAccounting(into writer: inout JSONWriter) throws {
     let record = try generation.documents.document(document)
+    let remainder = try generation.documents.remainder(document)
     let sources = try blocks.flatMap { try generation.segment.source(ofText: $0.text) }
     writer.key("accounting")
     try writer.object {
@@ -179,7 +178,7 @@ struct ArticleReply {
       $0.member("articles", try generation.documents.articles(document).count)
       $0.member("blocks", sources.reduce(0) { $0 + $1.count })
       $0.key("unassigned")
-      $0.places(record.unassigned, in: file)
+      $0.places(remainder.unassigned, in: file)
     }
   }
 }

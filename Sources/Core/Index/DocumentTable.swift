@@ -17,10 +17,14 @@ struct Document: Sendable, Equatable {
   var root: String
   /// Why nothing of it is indexed; nil when it is.
   var rejection: String?
-  /// What is on the page but in no article.
-  var furniture: [Furniture]
+}
+
+/// What is on the pages of a document but in no article.
+struct DocumentRemainder: Sendable, Equatable {
+  /// Text that belongs to the page.
+  var furniture: [Furniture] = []
   /// Bytes that are in no block, repair or furniture.
-  var unassigned: [Range<Int>]
+  var unassigned: [Range<Int>] = []
 }
 
 /// Every file of the corpus in natural order of the names, with its original bytes.
@@ -28,6 +32,8 @@ struct DocumentTable: Sendable {
   let count: Int
   private let records: Column<UInt8>
   private let recordStarts: Column<UInt32>
+  private let remainders: Column<UInt8>
+  private let remainderStarts: Column<UInt64>
   private let articleStarts: Column<UInt32>
   private let originalStarts: Column<UInt64>
   /// Ordinals in bytewise order of the file names, and of the ids.
@@ -40,6 +46,8 @@ struct DocumentTable: Sendable {
     let name = FileName.documents
     records = try files.column(name, "records")
     recordStarts = try files.column(name, "record_starts")
+    remainders = try files.column(name, "remainders")
+    remainderStarts = try files.column(name, "remainder_starts")
     articleStarts = try files.column(name, "article_starts")
     originalStarts = try files.column(name, "original_starts")
     byFile = try files.column(name, "by_file")
@@ -47,8 +55,8 @@ struct DocumentTable: Sendable {
     originals = try BlockStore(files, FileName.originals)
     articleCount = articles
     count = byFile.count
-    guard recordStarts.count == count + 1, articleStarts.count == count + 1, originalStarts.count == count + 1,
-      byID.count == count
+    guard recordStarts.count == count + 1, remainderStarts.count == count + 1, articleStarts.count == count + 1,
+      originalStarts.count == count + 1, byID.count == count
     else { throw byFile.damaged("the tables of the documents differ in length", at: 0) }
   }
 
@@ -59,6 +67,17 @@ struct DocumentTable: Sendable {
       throw recordStarts.damaged("the record of document \(ordinal) cannot be read", at: ordinal)
     }
     return document
+  }
+
+  /// What is on the pages of a document but in no article.
+  ///
+  /// - Complexity: O(its size), which for a file of many articles is a part of the file's.
+  func remainder(_ ordinal: Int) throws(IndexError) -> DocumentRemainder {
+    let record = try remainders.copy(remainderStarts.extent(ordinal, within: remainders.count))
+    guard let remainder = DocumentRemainder(record: record) else {
+      throw remainderStarts.damaged("the remainder of document \(ordinal) cannot be read", at: ordinal)
+    }
+    return remainder
   }
 
   /// The name of a document's file.

@@ -20,13 +20,11 @@ struct FileReading: Sendable {
     }
     var document = Document(
       id: "", file: file.name, format: "", encoding: "", bytes: bytes.count, sha256: SHA256.of(bytes.span),
-      root: file.root, rejection: nil, furniture: [], unassigned: [])
+      root: file.root, rejection: nil)
     do {
       let reading = try pages.read(bytes.span, name: file.name)
       document.format = reading.format
       document.encoding = reading.encoding
-      document.furniture = reading.furniture
-      document.unassigned = reading.unassigned
       return ReadDocument(document: document, reading: reading, bytes: bytes)
     } catch {
       document.rejection = error.description
@@ -42,8 +40,7 @@ struct FileReading: Sendable {
 
   private func rejected(_ file: SourceFile, _ reason: String) -> ReadDocument {
     let document = Document(
-      id: "", file: file.name, format: "", encoding: "", bytes: 0, sha256: [], root: file.root, rejection: reason,
-      furniture: [], unassigned: [])
+      id: "", file: file.name, format: "", encoding: "", bytes: 0, sha256: [], root: file.root, rejection: reason)
     return ReadDocument(document: document, reading: nil, bytes: [])
   }
 

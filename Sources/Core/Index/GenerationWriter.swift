@@ -5,6 +5,10 @@ struct ReadDocument: Sendable {
   let reading: PageReading?
   /// What is kept of the file: all of it, or nothing when it is rejected.
   let bytes: [UInt8]
+
+  var remainder: DocumentRemainder {
+    reading.map { DocumentRemainder(furniture: $0.furniture, unassigned: $0.unassigned) } ?? DocumentRemainder()
+  }
 }
 
 /// Writes the files of one new generation; nobody sees them before the corpus folder publishes them.
@@ -22,6 +26,9 @@ final class GenerationWriter {
   private let tokenizer = Tokenizer()
   private var documents: [Document] = []
   private var articleStarts: [UInt32] = [0]
+  /// The records of what is in no article, one after the other.
+  private var remainders: [UInt8] = []
+  private var remainderStarts: [UInt64] = [0]
   private var originalStarts: [UInt64] = [0]
 
   /// Makes the folder of generation `number` in a corpus folder.
@@ -45,6 +52,8 @@ final class GenerationWriter {
     for read in batch {
       let ordinal = documents.count
       documents.append(read.document)
+      remainders.append(contentsOf: read.remainder.record)
+      remainderStarts.append(UInt64(remainders.count))
       for (index, article) in (read.reading?.articles ?? []).enumerated() {
         sources.append(
           .init(
@@ -128,6 +137,10 @@ final class GenerationWriter {
       starts.append(starts[starts.count - 1] + UInt32(record.count))
     }
     try file.write("record_starts", starts)
+    try file.begin("remainders", width: 1)
+    let remainders = remainders
+    try file.append(remainders.span)
+    try file.write("remainder_starts", remainderStarts)
     try file.write("article_starts", articleStarts)
     try file.write("original_starts", originalStarts)
     try file.write("by_file", order { $0.file })

@@ -178,6 +178,7 @@ extension Generation {
     var articles = 0
     for ordinal in 0..<documents.count {
       let document = try documents.document(ordinal)
+      _ = try documents.remainder(ordinal)
       let own = try documents.articles(ordinal)
       let byFile = try documents.ordinal(ofFile: document.file)
       let byID = document.id.isEmpty ? ordinal : try documents.ordinal(ofID: document.id)
