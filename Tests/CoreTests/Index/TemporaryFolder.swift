@@ -7,11 +7,13 @@ final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {
-    var template = Array("/tmp/shanxi-test-XXXXXX".utf8CString)
+    // In memory where there is such a place, since indexing waits for the disk many times.
+    let parent = Disk().isFolder("/dev/shm") ? "/dev/shm" : "/tmp"
+    var template = Array("\(parent)/shanxi-test-XXXXXX".utf8CString)
     let made = template.withUnsafeMutableBufferPointer { buffer in
       buffer.baseAddress.flatMap { mkdtemp($0) }.map { String(cString: $0) }
     }
-    guard let made else { throw SystemError("mkdtemp", "/tmp") }
+    guard let made else { throw SystemError("mkdtemp", parent) }
     path = made
   }
 
