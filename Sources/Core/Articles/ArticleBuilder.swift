@@ -108,13 +108,11 @@ struct ArticleBuilder {
     finish(&paragraphs)
   }
 
-  /// Adds paragraphs as blocks: `body` where they are so long that the page must have lost its paragraphs.
+  /// Adds paragraphs as blocks.
   private mutating func finish(_ paragraphs: inout [(writer: TextWriter, unit: Int)]) {
-    let length = paragraphs.reduce(0) { $0 + $1.writer.text.bytes.count }
-    let kind: BlockKind = !sheet.measure.isBroken && length > 900 * paragraphs.count ? .body : .paragraph
     for (var writer, unit) in paragraphs {
       writer.restoreDashes()
-      if let block = block(of: writer, kind, position: unit) { blocks.append(block) }
+      if let block = block(of: writer, .paragraph, position: unit) { blocks.append(block) }
     }
     paragraphs = []
   }
@@ -123,27 +121,32 @@ struct ArticleBuilder {
   private func rejoins(_ first: Int, _ second: Int) -> Bool {
     guard let before = links.chunks[first], let after = links.chunks[second] else { return false }
     switch before.tail.end {
-    case .hyphen, .open: return true
+    case .hyphen: return true
+    case .open: return after.head.first == .lower || after.head.first == .punctuation || goesOn(before, after)
     case .abbreviation: return after.head.first == .lower || before.isFull(for: after, sheet.measure)
     case .colon: return after.head.first == .lower
-    case .sentence:
-      if after.head.first == .lower { return true }
-      return sheet.measure.isGreedy && second > first + 1 && before.isFull(for: after, sheet.measure)
+    case .sentence: return after.head.first == .lower
     }
   }
 
-  /// Whether a paragraph ends with a line inside a unit: it ends a sentence and had room for the next word.
+  /// Whether a sentence left open goes on with a capital, a figure or a quotation mark.
+  private func goesOn(_ before: Links.Chunk, _ after: Links.Chunk) -> Bool {
+    if sheet.measure.isGreedy { return before.isFull(for: after, sheet.measure) }
+    if Phrases.leading.contains(before.tail.word.lowercased()) || links.haveMet(before, after) { return true }
+    return before.tail.word.first?.isUppercase == true || after.head.first == .digit || after.head.isQuoted
+  }
+
+  /// Whether a paragraph ends with a line inside a unit: it had room for the next word.
   private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
     guard sheet.measure.isBroken else { return false }
     let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
-    let tail = LineTail(piece, of: sheet.bytes)
-    guard tail.end == .sentence else { return false }
     let head = LineHead(next, of: sheet.bytes)
     guard head.first != .lower && head.first != .punctuation else { return false }
+    let tail = LineTail(piece, of: sheet.bytes)
     var width = 0
     for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
-    if sheet.measure.isGreedy { return width + 1 + head.word.count <= sheet.measure.width }
-    return width * 4 < sheet.measure.width * 3
+    if sheet.measure.isGreedy { return tail.end != .hyphen && width + 1 + head.word.count <= sheet.measure.width }
+    return tail.end == .sentence && width * 4 < sheet.measure.width * 3
   }
 
   private mutating func addDisplaced(_ own: [Int]) {

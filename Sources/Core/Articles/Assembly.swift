@@ -14,7 +14,7 @@ struct Assembly {
   private struct Place {
     /// The last unit of running text; -1 before the first.
     var last = -1
-    /// Units whose words tell what the article is about, the headline first, at most eight.
+    /// Units whose words tell what the article is about, the headline first, at most 24.
     var topics: [Int] = []
     var isClosed = false
     var hasByline = false
@@ -37,20 +37,39 @@ struct Assembly {
   }
 
   private static let beamWidth = 24
-  /// How many articles may be open for more text at once: on a page without columns, one.
-  private let openArticles: Int
+  /// How many articles may be open for more text at once.
+  private var openArticles = 1
+  /// By how much mixed columns must explain a page better than articles one after the other.
+  private static let margin = 6.0
 
   init(_ units: [PageUnit], of sheet: PageSheet, copies: Copies) {
     self.units = units
     links = Links(sheet, units)
-    openArticles = sheet.measure.isBroken && links.isInterleaved ? 5 : 1
     articleOfUnit = Array(repeating: nil, count: units.count)
-    deal()
+    let inTurn = deal()
+    if sheet.measure.isBroken && units.count(where: { $0.role == .headline }) > 1 {
+      openArticles = 5
+      let mixed = deal()
+      if mixed.score > inTurn.score + Self.margin { take(mixed) } else { take(inTurn) }
+    } else {
+      take(inTurn)
+    }
     dealRest(copies)
   }
 
+  private struct Deal {
+    var score = 0.0
+    var count = 0
+    var pairs: [(unit: Int, article: Int)] = []
+  }
+
+  private mutating func take(_ deal: Deal) {
+    count = deal.count
+    for (unit, article) in deal.pairs { articleOfUnit[unit] = article }
+  }
+
   /// Deals headlines, decks, bylines, running text, contributor lines and jump lines.
-  private mutating func deal() {
+  private func deal() -> Deal {
     var choices: [Choice] = []
     var beam = [Hypothesis()]
     var wasHeadline = false
@@ -81,13 +100,14 @@ struct Assembly {
         beam[slot].score += links.end(place.last)
       }
     }
-    guard let best = beam.max(by: { $0.score < $1.score }) else { return }
-    count = best.places.count
+    guard let best = beam.max(by: { $0.score < $1.score }) else { return Deal() }
+    var deal = Deal(score: best.score, count: best.places.count)
     var choice = best.choice
     while choice >= 0 {
-      articleOfUnit[choices[choice].unit] = choices[choice].article
+      deal.pairs.append((choices[choice].unit, choices[choice].article))
       choice = choices[choice].parent
     }
+    return deal
   }
 
   private func open(_ headline: Int?, in hypothesis: inout Hypothesis) {
@@ -129,13 +149,15 @@ struct Assembly {
 
   private func place(_ index: Int, in article: Int, of hypothesis: inout Hypothesis) {
     switch units[index].role {
-    case .deck: hypothesis.places[article].hasDeck = true
+    case .deck:
+      hypothesis.places[article].hasDeck = true
+      hypothesis.places[article].topics.append(index)
     case .byline: hypothesis.places[article].hasByline = true
     case .contributors, .jump: hypothesis.places[article].isClosed = true
     case .body:
       hypothesis.places[article].last = index
       hypothesis.places[article].topics.append(index)
-      if hypothesis.places[article].topics.count > 10 { hypothesis.places[article].topics.remove(at: 1) }
+      if hypothesis.places[article].topics.count > 24 { hypothesis.places[article].topics.remove(at: 1) }
       hypothesis.current = article
     default: break
     }
@@ -165,7 +187,7 @@ struct Assembly {
       } else {
         gain += links.start(index) + (isNewest ? 0.5 : 0)
       }
-      return gain + links.cohesion(index, with: place.topics)
+      return gain + (openArticles > 1 ? links.cohesion(index, with: place.topics) : 0)
     }
   }
 

@@ -8,10 +8,10 @@ struct ColumnMeasure {
   var isGreedy: Bool
 
   init(_ lines: [PageLine]) {
-    // A line of running text stands directly before and behind another one.
+    // A line of running text stands directly before another one.
     var inner: [Int] = []
-    for index in lines.indices.dropFirst().dropLast()
-    where !lines[index].isAfterBlank && !lines[index + 1].isAfterBlank && lines[index].mark == .none {
+    for index in lines.indices.dropLast()
+    where !lines[index + 1].isAfterBlank && lines[index].mark == .none && lines[index + 1].mark == .none {
       inner.append(lines[index].width)
     }
     inner.sort()

@@ -35,7 +35,7 @@ enum Credits {
 
   /// `NAME NAME / FOR PAPER`, `NAME AND NAME/AGENCY`, `Name Name/Agency`.
   private static func slashed(_ text: String) -> Finding? {
-    guard text.utf8.count >= 5, let slash = text.lastIndex(of: "/") else { return nil }
+    guard text.utf8.count >= 5, text.utf8.contains(0x2F), let slash = text.lastIndex(of: "/") else { return nil }
     let agency = text[text.index(after: slash)...].trimmed { $0 == " " || $0 == "." }
     guard agency.utf8.count <= 50, !agency.isEmpty else { return nil }
     let agencyWords = agency.split(separator: " ")
@@ -74,6 +74,9 @@ enum Credits {
 
   /// `Photo by NAME`, `PHOTO: NAME`, `Photograph: NAME/Agency`, `Courtesy of …` as a sentence of its own at the end.
   private static func worded(_ text: String) -> Finding? {
+    guard ["photo", "picture", "courtesy", "image", "illustration"].contains(where: { text.holds($0) }) else {
+      return nil
+    }
     let lower = text.lowercased()
     guard lower.utf8.count == text.utf8.count else { return nil }
     for start in [

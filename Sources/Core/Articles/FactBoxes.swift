@@ -70,11 +70,17 @@ enum FactBoxes {
       // The box is one phrase: it ends at the first full stop at the latest.
       if index > start, [0x2E, 0x3F, 0x21].contains(sheet.bytes[index - 1]) { break }
     }
-    // The last place that fits is the right one: what follows it has to be the sentence's own end.
-    for (word, offset) in words.dropFirst(3).reversed() {
-      if followers[word]?.contains(where: { stem.hasPrefix($0) }) == true { return offset }
+    // What follows has to be the sentence's own end: rather behind a figure, else the last place that fits.
+    var fitting: [Int] = []
+    for index in words.indices.dropFirst(3) {
+      let before = words[index - 1].word
+      guard followers[words[index].word]?.contains(where: { stem.hasPrefix($0) }) == true,
+        !Phrases.leading.contains(before.lowercased())
+      else { continue }
+      if before.last?.isNumber == true { return words[index].start }
+      fitting.append(words[index].start)
     }
-    return nil
+    return fitting.last
   }
 }
 

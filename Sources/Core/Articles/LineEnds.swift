@@ -18,11 +18,7 @@ struct LineHead {
       first = .punctuation
       return
     }
-    let properties = scalar.properties
-    first =
-      properties.isLowercase
-      ? .lower
-      : properties.isAlphabetic ? .upper : properties.numericType != nil ? .digit : .punctuation
+    first = scalar.isSmall ? .lower : scalar.isLetter ? .upper : scalar.isNumeric ? .digit : .punctuation
   }
 }
 
@@ -33,7 +29,7 @@ struct LineTail {
     case sentence
     /// A full stop that may belong to a shortened word or an initial.
     case abbreviation
-    /// A colon or a dash.
+    /// A colon, a semicolon or a dash.
     case colon
     case open
     /// A hyphen behind a letter or digit.
@@ -52,7 +48,7 @@ struct LineTail {
       if Typography.closing.contains(scalars[index - 1]) {
         // A footnote mark such as [12] closes with its bracket.
         if scalars[index - 1] == "]", let open = scalars[..<index].lastIndex(of: "["),
-          scalars[open + 1..<index - 1].allSatisfy({ $0.properties.numericType != nil })
+          scalars[open + 1..<index - 1].allSatisfy({ $0.isNumeric })
         {
           index = open
         } else {
@@ -70,13 +66,14 @@ struct LineTail {
     var text = String.UnicodeScalarView()
     text.append(contentsOf: scalars[first..<index])
     let printed = String(text)
-    word = printed.trimmed { !$0.properties.isAlphabetic && $0.properties.numericType == nil }
+    word = printed.trimmed { !$0.isLetter && !$0.isNumeric }
     switch last {
     case ".":
       let isShort = Phrases.shortened.contains(word) || (word.count == 1 && word != "I") || word.contains(".")
       end = isShort && index == scalars.count ? .abbreviation : .sentence
     case "!", "?", "…": end = .sentence
-    case ":", "—", "–": end = .colon
+    case ":", ";", "—", "–": end = .colon
+    case "-" where index > 1 && scalars[index - 2] == "-": end = .colon
     case "-" where index == scalars.count && printed.count > 1 && !printed.hasSuffix("--"): end = .hyphen
     default: end = .open
     }

@@ -8,7 +8,7 @@ struct Links {
   private let units: [PageUnit]
   let chunks: [Chunk?]
   private let pairs: Set<UInt64>
-  private let weights: [UInt64: Double]
+  private let affinities: Affinities
   let lexicon: PageLexicon
 
   init(_ sheet: PageSheet, _ units: [PageUnit]) {
@@ -17,45 +17,13 @@ struct Links {
     lexicon = PageLexicon(sheet, units)
     chunks = units.map { $0.isBody || $0.role == .headline || $0.role == .deck ? Chunk($0, sheet) : nil }
     var pairs: Set<UInt64> = []
-    var frequencies: [UInt64: Int] = [:]
     for unit in units where !unit.isFurniture {
       let words = Copies.words(unit.pieces, of: sheet.bytes)
       for index in words.indices.dropFirst() { pairs.insert(Self.pair(words[index - 1], words[index])) }
     }
-    for chunk in chunks {
-      for word in chunk?.topics ?? [] { frequencies[word, default: 0] += 1 }
-    }
-    let count = Double(max(1, chunks.count { $0 != nil }))
-    weights = frequencies.mapValues { $0 < 2 ? 0 : log(1 + count / Double($0)) }
+    affinities = Affinities(chunks.map { $0?.topics ?? [] })
     self.pairs = pairs
     stay = sheet.measure.isBroken ? 1.0 : 5.0
-  }
-
-  /// Whether units of running text that follow each other on the page often do not fit: several articles were read
-  /// across each other.
-  var isInterleaved: Bool {
-    var previous: Int?
-    var count = 0
-    var misfits = 0
-    for index in units.indices {
-      if units[index].role == .headline {
-        // A sentence that a headline cuts goes on behind it, or the columns are mixed.
-        if let last = previous, let chunk = chunks[last] {
-          count += 1
-          if chunk.tail.end == .open || chunk.tail.end == .hyphen { misfits += 1 }
-        }
-        previous = nil
-      } else if units[index].isBody {
-        if let last = previous {
-          count += 1
-          if link(last, index) < -2 { misfits += 1 }
-        } else if start(index) < 0 {
-          misfits += 1
-        }
-        previous = index
-      }
-    }
-    return misfits > 1 && misfits * 12 > count
   }
 
   private static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
@@ -77,15 +45,20 @@ struct Links {
       {
         gain -= 0.5
       }
-      if pairs.contains(Self.pair(before.lastHash, after.firstHash)) { gain += 4 }
+      if haveMet(before, after) { gain += 4 }
       gain += fill(before, after)
     case .sentence:
       gain += isLower ? -6 : 1
     case .abbreviation, .colon:
-      gain += isLower ? 0 : 0.5
-      if pairs.contains(Self.pair(before.lastHash, after.firstHash)) { gain += 2 }
+      gain += isLower ? 1 : 0.5
+      if haveMet(before, after) { gain += 2 }
     }
     return gain
+  }
+
+  /// Whether the last word of one unit and the first of another stand together elsewhere on the page.
+  func haveMet(_ before: Chunk, _ after: Chunk) -> Bool {
+    pairs.contains(Self.pair(before.lastHash, after.firstHash))
   }
 
   /// A line in the middle of a sentence is full: the next word would not have fitted.
@@ -118,19 +91,18 @@ struct Links {
     return words.dropFirst().prefix(2).contains { title.contains($0) } ? 4 : 0
   }
 
-  /// How much a unit's words are those of other units.
+  /// How much more a unit's words are those of an article than those of the page, as a logarithm.
   func cohesion(_ unit: Int, with others: [Int]) -> Double {
-    guard let chunk = chunks[unit], !chunk.topics.isEmpty else { return 0 }
-    var gain = 0.0
-    for word in chunk.topics {
-      let weight = weights[word] ?? 0
-      guard weight > 0 else { continue }
-      for other in others where chunks[other]?.topicSet.contains(word) == true {
-        gain += weight
-        break
-      }
+    guard let chunk = chunks[unit], !chunk.topics.isEmpty, !others.isEmpty else { return 0 }
+    var shared = 0.0
+    var words = 0.0
+    for other in others {
+      shared += affinities.shared(unit, other)
+      words += Double(chunks[other]?.topics.count ?? 0)
     }
-    return min(4, gain * 0.5)
+    let usual = affinities.usual(unit)
+    let lift = log((shared / max(words, 1) + usual * 0.5 + 0.002) / (usual * 1.5 + 0.002))
+    return max(-8, min(8, 4 * lift * min(1, Double(chunk.topics.count) / 12)))
   }
 
   /// What the links of a page are told from: the ends and the words of a unit.
@@ -146,7 +118,6 @@ struct Links {
     let words: [UInt64]
     /// Words that are likely to say what the text is about, each once.
     let topics: [UInt64]
-    let topicSet: Set<UInt64>
 
     init(_ unit: PageUnit, _ sheet: PageSheet) {
       head = LineHead(unit.pieces[0], of: sheet.bytes)
@@ -161,7 +132,6 @@ struct Links {
       var topics: [UInt64] = []
       for word in words where !Self.common.contains(word) && seen.insert(word).inserted { topics.append(word) }
       self.topics = topics
-      topicSet = seen
     }
 
     /// Words that every text has.

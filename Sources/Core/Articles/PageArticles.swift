@@ -20,6 +20,7 @@ enum PageArticles {
       var builder = ArticleBuilder(sheet, units, positions, assembly.links)
       parts.articles.append(builder.article(of: own, in: edition))
     }
+    if !sheet.measure.isBroken { parts.markLostParagraphs() }
     for unit in units {
       if let kind = unit.furnitureKind {
         parts.furniture.append(Furniture(kind: kind, source: unit.start..<unit.end))
@@ -43,6 +44,17 @@ extension PageUnit {
 }
 
 extension PageParts {
+  /// Calls the paragraphs of a page `body` when they are so long that the page must have lost its own.
+  mutating func markLostParagraphs() {
+    let lengths = articles.flatMap(\.blocks).filter { $0.kind == .paragraph }.map(\.text.count)
+    guard lengths.reduce(0, +) > 700 * lengths.count else { return }
+    for article in articles.indices {
+      for block in articles[article].blocks.indices where articles[article].blocks[block].kind == .paragraph {
+        articles[article].blocks[block].kind = .body
+      }
+    }
+  }
+
   /// Lists as unassigned what is neither in a block, nor furniture, nor left out by a repair.
   mutating func assignRest(count: Int) {
     var used: [Range<Int>] = furniture.map(\.source)

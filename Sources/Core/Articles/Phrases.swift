@@ -60,17 +60,17 @@ enum Phrases {
   }
 
   private static func isCapitalized(_ word: some StringProtocol) -> Bool {
-    guard let first = word.unicodeScalars.first, first.properties.isUppercase else { return false }
+    guard let first = word.unicodeScalars.first, first.isCapital else { return false }
     return word.unicodeScalars.dropFirst().allSatisfy {
-      $0.properties.isAlphabetic || $0 == "." || $0 == "-" || $0 == "'" || $0 == "’"
+      $0.isLetter || $0 == "." || $0 == "-" || $0 == "'" || $0 == "’"
     }
   }
 
   static func isAllCapitals(_ text: some StringProtocol) -> Bool {
     var letters = 0
     for scalar in text.unicodeScalars {
-      if scalar.properties.isLowercase { return false }
-      if scalar.properties.isUppercase { letters += 1 }
+      if scalar.isSmall { return false }
+      if scalar.isCapital { letters += 1 }
     }
     return letters >= 2
   }
@@ -93,11 +93,12 @@ enum Phrases {
   }
 
   /// The names of a line such as `Li Shu and Ma Rui contributed to this story.`, or nil when it is none.
-  static func contributors(_ line: some StringProtocol) -> [String]? {
-    let text = String(line).trimmed { "([)]*_ ".unicodeScalars.contains($0) }
+  static func contributors(_ line: String) -> [String]? {
+    guard line.holds("contributed") else { return nil }
+    let text = line.trimmed { "([)]*_ ".unicodeScalars.contains($0) }
     for phrase in [" contributed to this ", " contributed to the ", " contributed reporting", " also contributed"] {
       guard let range = text.firstRange(of: phrase) else { continue }
-      let rest = text[range.upperBound...].trimmed { !$0.properties.isAlphabetic }
+      let rest = text[range.upperBound...].trimmed { !$0.isLetter }
       let isWhole =
         rest.isEmpty
         || rest.split(separator: " ").count <= 5
@@ -115,9 +116,10 @@ enum Phrases {
 
   /// Whether a whole line sends the reader to another page or comes from one.
   static func isJump(_ line: String) -> Bool {
-    guard line.utf8.count <= 80 else { return false }
+    guard line.utf8.count <= 80, line.holds("page") || line.holds("continued") || line.holds("cont") || line.holds(" p")
+    else { return false }
     let text = line.lowercased().trimmed {
-      !$0.properties.isAlphabetic && $0.properties.numericType == nil && $0 != ">"
+      !$0.isLetter && !$0.isNumeric && $0 != ">"
     }
     let words = text.split { !$0.isLetter && !$0.isNumber }
     guard (2...8).contains(words.count) else { return false }
@@ -141,9 +143,12 @@ enum Phrases {
     word.count <= 4 && word.contains { $0.isNumber }
   }
 
+  private static let advertisementLetters = Set("iwtsafhdvocb".utf8)
+
   /// Whether a line is an advertisement's or a notice of the newspaper about itself.
   static func isAdvertisement(_ line: String) -> Bool {
-    guard line.utf8.count <= 120 else { return false }
+    guard line.utf8.count <= 120, let first = line.utf8.first else { return false }
+    guard Self.advertisementLetters.contains(first | 0x20) || isAllCapitals(line) else { return false }
     let text = line.lowercased()
     let starts = [
       "inside today", "inside:", "weather:", "today's weather", "subscribe ", "scan it", "scan the", "advertisement",
@@ -208,13 +213,12 @@ enum Phrases {
     let starts = [
       "updated", "published", "posted", "last updated", "first published", "last modified", "date:", "created",
     ]
-    guard PrintedDate.find(in: line) != nil else { return false }
-    return starts.contains { lower.hasPrefix($0) } || PrintedDate.iso(line) != nil
+    return starts.contains { lower.hasPrefix($0) } && PrintedDate.find(in: line) != nil || PrintedDate.iso(line) != nil
   }
 
   /// Whether a line is the name of an image file.
   static func isImageName(_ line: String) -> Bool {
-    guard line.utf8.count <= 120, !line.contains(" ") else { return false }
+    guard line.utf8.count <= 120, !line.utf8.contains(0x20), line.utf8.contains(0x2E) else { return false }
     let lower = line.lowercased()
     return [".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".bmp"].contains {
       lower.hasSuffix($0) && lower.utf8.count > $0.utf8.count

@@ -30,8 +30,19 @@ enum PrintedDate {
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
   ]
 
+  /// Whether four digits stand together.
+  private static func hasYear(_ text: String) -> Bool {
+    var digits = 0
+    for byte in text.utf8 {
+      digits = (0x30...0x39).contains(byte) ? digits + 1 : 0
+      if digits == 4 { return true }
+    }
+    return false
+  }
+
   /// The first full date in `text`: `2021-07-30`, `July 30, 2021`, `30 July 2021`.
   static func find(in text: String) -> String? {
+    guard hasYear(text) else { return nil }
     let words = text.split { $0 == " " || $0 == "," || $0 == "|" || $0 == "." || $0 == "(" || $0 == ")" || $0 == "/" }
     for (index, word) in words.enumerated() {
       if word.utf8.count >= 8, word.contains("-"), let value = iso(String(word)), value.utf8.count == 10 {

@@ -139,9 +139,11 @@ struct TextWriter {
     else { return nil }
     // "A" and "I" are words; what follows them is one too, unless the page says that both together are.
     if bytes[letter] == 0x41 || bytes[letter] == 0x49 {
-      let rest = sheet.string(firstWord(letter + 2..<piece.upperBound)).trimmed { !$0.properties.isAlphabetic }
+      let rest = sheet.string(firstWord(letter + 2..<piece.upperBound)).trimmed { !$0.isLetter }
       let whole = sheet.string(letter..<letter + 1) + rest
-      guard !lexicon.contains(rest), lexicon.contains(whole) else { return nil }
+      guard lexicon.count(rest) < 2, !CommonWords.contains(rest.lowercased()), lexicon.contains(whole) else {
+        return nil
+      }
     }
     return letter + 1
   }

@@ -3,7 +3,7 @@
 struct UnitClassifier {
   private let sheet: PageSheet
   private(set) var units: [PageUnit]
-  private let copies: Copies
+  private var copies: Copies
 
   static func classified(_ units: [PageUnit], of sheet: PageSheet) -> [PageUnit] {
     var classifier = UnitClassifier(sheet: sheet, units: units)
@@ -59,7 +59,7 @@ struct UnitClassifier {
         }
         if isFollowedByByline(index) {
           units[index].role = .headline
-        } else if isCopy(index) || endsSentence(unit) {
+        } else if endsSentence(unit) || (isCopy(index) && unit.end - unit.start > 50) {
           units[index].role = .pullQuote
         } else {
           units[index].role = .headline
@@ -80,7 +80,10 @@ struct UnitClassifier {
       switch units[next].role {
       case .byline: return true
       case .imageName, .caption, .credit, .advertisement: break
-      case .body where decks == 0 && units[next].pieces.count <= 3 && units[next].end - units[next].start <= 300:
+      case .body, .deck:
+        guard decks == 0, units[next].pieces.count <= 3, units[next].end - units[next].start <= 300 else {
+          return false
+        }
         decks += 1
       default: return false
       }
@@ -105,13 +108,50 @@ struct UnitClassifier {
   /// Finds headlines without a mark by their shape and by what stands around them.
   private mutating func findPlainHeadlines() {
     let hasMarks = units.contains { $0.role == .headline }
-    for index in units.indices
-    where units[index].isBody && units[index].isAfterBlank && !units[index].touchesNext && !isDeckPlace(index) {
-      if headlineScore(index, hasMarks: hasMarks) >= 4 { units[index].role = .headline }
+    var index = 0
+    while index < units.count {
+      if units[index].isBody && !units[index].touchesNext && !isDeckPlace(index) {
+        if units[index].isAfterBlank || units[index].isBeyond {
+          if headlineScore(index, hasMarks: hasMarks) >= 4 { units[index].role = .headline }
+        }
+        if units[index].isBody, let lines = trailingLines(units[index]) { splitHeadline(index, lines, hasMarks) }
+      }
+      index += 1
     }
   }
 
-  private func headlineScore(_ index: Int, hasMarks: Bool) -> Int {
+  /// How many lines at the end of a stretch of running text could be a headline glued to it: they stand behind the
+  /// end of a sentence and end none.
+  private func trailingLines(_ unit: PageUnit) -> Int? {
+    guard sheet.measure.isBroken, unit.mark == .none, unit.pieces.count >= 2 else { return nil }
+    for lines in 1...3 where lines < unit.pieces.count {
+      let before = LineTail(unit.pieces[unit.pieces.count - lines - 1], of: sheet.bytes).end
+      if before == .sentence { return lines }
+    }
+    return nil
+  }
+
+  private mutating func splitHeadline(_ index: Int, _ lines: Int, _ hasMarks: Bool) {
+    let unit = units[index]
+    var first = unit
+    var second = unit
+    first.pieces = Array(unit.pieces.dropLast(lines))
+    second.pieces = Array(unit.pieces.suffix(lines))
+    second.isAfterBlank = false
+    first.touchesNext = true
+    units[index] = second
+    let score = headlineScore(index, hasMarks: hasMarks, isGlued: true)
+    guard score >= 5 else {
+      units[index] = unit
+      return
+    }
+    second.role = .headline
+    units[index] = first
+    units.insert(second, at: index + 1)
+    copies = Copies(sheet, units)
+  }
+
+  private func headlineScore(_ index: Int, hasMarks: Bool, isGlued: Bool = false) -> Int {
     let unit = units[index]
     let text = sheet.string(unit)
     let words = text.split(separator: " ")
@@ -122,29 +162,38 @@ struct UnitClassifier {
     var score = 0
     if isFollowedByByline(index) { score += 4 }
     if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") { score -= 4 }
-    if text.hasSuffix(",") || text.hasSuffix(";") || Phrases.leading.contains(tail.word.lowercased()) { score -= 3 }
+    if text.hasSuffix(",") || text.hasSuffix(";") || text.hasSuffix(":") { score -= 3 }
+    if Phrases.leading.contains(tail.word.lowercased()) { score -= 3 }
     if Phrases.isAllCapitals(text) { score += 2 }
     let capitals = words.count { $0.first?.isUppercase == true }
     if capitals * 3 >= words.count * 2 && words.count > 1 { score += 1 }
-    if let previous = previousText(index) {
-      let end = LineTail(previous, of: sheet.bytes).end
-      if end == .open || end == .hyphen { score -= 3 }
-    } else {
-      score += 2
+    let before = isGlued ? LineTail.End.sentence : previousText(index).map { LineTail($0, of: sheet.bytes).end }
+    let previousRole = index > 0 ? units[index - 1].role : nil
+    let isBehindEnd = previousRole == .jump || previousRole == .contributors
+    if before == nil || previousRole == .runningHead || previousRole == .folio {
+      score += 3
+    } else if isBehindEnd && !isGlued {
+      score += 3
+    } else if previousRole == .advertisement && !isGlued {
+      score += 1
     }
-    if index > 0, [.jump, .advertisement, .contributors, .folio, .runningHead].contains(units[index - 1].role) {
-      score += 2
-    }
-    if let next = nextText(index) {
-      let head = LineHead(next, of: sheet.bytes)
-      score += head.first == .lower ? -4 : 1
-    } else {
-      score -= 4
-    }
-    if isCopy(index) { score -= 4 }
-    if hasMarks { score -= 2 }
+    if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
+    score += nextScore(index, unit)
+    if words.count >= 6 && isCopy(index) { score -= 4 }
+    if hasMarks { score -= 3 }
+    if unit.isBeyond && tail.end != .sentence && !isCopy(index) { score += 2 }
     if unit.isBeyond || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) { score += 1 }
     return score
+  }
+
+  /// What the running text behind a unit says about its being a headline.
+  private func nextScore(_ index: Int, _ unit: PageUnit) -> Int {
+    guard let next = nextText(index) else { return -4 }
+    let head = LineHead(next, of: sheet.bytes)
+    guard head.first != .lower || next.count == 1 else { return -4 }
+    // A line in the middle of a sentence would have taken the next word.
+    let hasRoom = sheet.measure.isGreedy && unit.lastWidth + 1 + head.word.count <= sheet.measure.width
+    return hasRoom ? 3 : 1
   }
 
   /// The end of the running text before a unit, or nil when none stands on the page yet.
@@ -194,7 +243,7 @@ struct UnitClassifier {
       let unit = units[index]
       guard unit.end - unit.start <= 400, nextText(index) != nil else { continue }
       let isBeforeByline = index + 1 < units.count && units[index + 1].role == .byline
-      if isBeforeByline {
+      if isBeforeByline && !continuesText(index) {
         units[index].role = .deck
       } else if unit.pieces.count == 1 && !endsSentence(unit) && !sheet.measure.isBroken {
         units[index].role = .deck
@@ -203,6 +252,18 @@ struct UnitClassifier {
         if unit.isBeyond || (count >= 3 && share >= 0.6) { units[index].role = .deck }
       }
     }
+  }
+
+  /// Whether a unit of several lines, or one that fits the columns, takes up running text that was cut before it.
+  private func continuesText(_ index: Int) -> Bool {
+    guard sheet.measure.isBroken, !units[index].isBeyond, let before = previousText(index) else { return false }
+    if units[index].pieces.count > 4 { return true }
+    let end = LineTail(before, of: sheet.bytes).end
+    let isCut = end == .open || end == .hyphen
+    let head = LineHead(units[index].pieces[0], of: sheet.bytes)
+    let (share, count, _) = copies.share(of: index) { units[$0].isBody }
+    let isDoubled = count >= 2 && share >= 0.6
+    return !isDoubled && (isCut || head.first == .lower || endsSentence(units[index]))
   }
 
   /// A speaker line without words that it could belong to is running text.

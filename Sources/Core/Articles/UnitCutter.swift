@@ -65,7 +65,14 @@ struct UnitCutter {
       add(.body, index..<end)
       return end
     }
-    if !sheet.measure.isBroken || sheet.measure.isBeyond(line) {
+    if isDropCap(index, in: range) {
+      end += 1
+    } else if sheet.measure.isBeyond(line) {
+      end = headlineEnd(at: index, in: range)
+      add(.body, index..<end)
+      return end
+    }
+    guard sheet.measure.isBroken else {
       add(.body, index..<end)
       return end
     }
@@ -74,13 +81,36 @@ struct UnitCutter {
     return end
   }
 
+  /// Whether a line is a single capital whose word goes on in the next line.
+  private func isDropCap(_ index: Int, in range: Range<Int>) -> Bool {
+    let line = sheet.lines[index]
+    guard line.text.count == 1, index + 1 < range.upperBound else { return false }
+    let (letter, next) = (sheet.bytes[line.text.lowerBound], sheet.bytes[sheet.lines[index + 1].text.lowerBound])
+    return letter >= 0x41 && letter <= 0x5A && next >= 0x61 && next <= 0x7A
+  }
+
+  /// Where a heading of several wide lines ends: two or three lines that fill their stretch and end no sentence.
+  private func headlineEnd(at index: Int, in range: Range<Int>) -> Int {
+    guard range.upperBound - index <= 3, range.upperBound - index > 1 else { return index + 1 }
+    for line in index..<range.upperBound {
+      let text = sheet.lines[line].text
+      let end = LineTail(text, of: sheet.bytes).end
+      if end == .sentence || end == .hyphen
+        || (line > index && !isPlain(line, in: range) && !sheet.measure.isBeyond(sheet.lines[line]))
+      {
+        return index + 1
+      }
+    }
+    return range.upperBound
+  }
+
   /// Whether line `index` goes on with running text above it.
   private func isPlain(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, !sheet.measure.isBeyond(line) else { return false }
     guard line.text.count <= 240 else { return true }
     let text = sheet.string(line.text)
-    return lineRole(text) == nil && !isSpeaker(line, text)
+    return lineRole(text) == nil && !isDashedSpeaker(line, text)
   }
 
   /// What a line near the top or the end of the page is: a page number with a section, or a date with the newspaper.
@@ -120,15 +150,21 @@ struct UnitCutter {
     return end
   }
 
-  /// A dash and a name, or a name in bold or in a short line of its own behind words that look quoted.
+  /// A dash and a name, with or without a role.
+  private func isDashedSpeaker(_ line: PageLine, _ text: String) -> Bool {
+    guard line.mark == .none || line.mark == .bold, text.utf8.count <= 140 else { return false }
+    guard let dash = ["— ", "– ", "- ", "—", "-- "].first(where: { text.hasPrefix($0) }) else { return false }
+    let rest = text.dropFirst(dash.count)
+    let name = rest.split(separator: ",", maxSplits: 1).first ?? ""
+    return Phrases.isNames(name) && !rest.hasSuffix(".") && name.split(separator: " ").count >= 2
+  }
+
+  /// The line under a pull quote: a dash and a name, a name in bold, or a name with a role behind words that look
+  /// quoted.
   private func isSpeaker(_ line: PageLine, _ text: String) -> Bool {
     guard !text.isEmpty, line.mark == .none || line.mark == .bold, text.utf8.count <= 140 else { return false }
-    if let dash = ["— ", "– ", "- ", "—", "-- "].first(where: { text.hasPrefix($0) }) {
-      let rest = text.dropFirst(dash.count)
-      let name = rest.split(separator: ",", maxSplits: 1).first ?? ""
-      return Phrases.isNames(name) && !rest.hasSuffix(".") && name.split(separator: " ").count >= 2
-    }
-    let isBehindQuote = units.last.map { $0.isBeyond || $0.mark != .none || looksQuoted($0) } ?? false
+    if isDashedSpeaker(line, text) { return true }
+    let isBehindQuote = units.last.map { $0.isBody && ($0.isBeyond || $0.mark != .none || looksQuoted($0)) } ?? false
     guard isBehindQuote, line.mark == .none else { return false }
     if text.hasPrefix("**"), let end = text.dropFirst(2).firstRange(of: "**") {
       let name = text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]
@@ -138,6 +174,7 @@ struct UnitCutter {
     let parts = text.split(separator: ",", maxSplits: 1)
     guard parts.count == 2, !line.isAfterBlank, let name = parts.first, let role = parts.last else { return false }
     return Phrases.isNames(name) && name.split(separator: " ").count >= 2 && !text.hasSuffix(".")
+      && !role.contains(". ")
       && role.split(separator: " ").count <= 10 && role.dropFirst().first?.isLowercase == true
   }
 

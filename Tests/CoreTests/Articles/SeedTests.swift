@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Core
+
+/// The pages under `seeds/`, as seeds/README.md describes them.
+@Suite struct SeedTests {
+  private func read(_ name: String) throws -> PageReading {
+    let file = try SharedFiles.ownBytes("seeds/pages/\(name)")
+    let reading = try PageReader().read(file.span, name: name)
+    expectSound(reading, of: file)
+    return reading
+  }
+
+  @Test func `the web article has its parts, its date and its dashes`() throws {
+    let reading = try read("web-article.txt")
+    let article = try #require(reading.articles.first)
+    #expect(reading.articles.count == 1)
+    #expect(article.headline == "Coal city turns to a featherweight material to keep homes warm")
+    #expect(article.bylines == [Byline(name: "Yuan Shenggao", raw: "Yuan Shenggao")])
+    #expect(article.source == "China Daily")
+    #expect(article.date == ArticleDate(value: "2021-07-30", certainty: .stated, basis: "Updated: 2021-07-30"))
+    #expect(reading.furniture.map(\.kind) == [.imageName])
+    let kinds: [BlockKind] = [.headline, .byline, .dateLine] + Array(repeating: .paragraph, count: 13)
+    #expect(article.blocks.map(\.kind) == kinds + [.caption, .credit, .contributors])
+    #expect(article.blocks.compactMap(\.credit) == ["Wu Liuhong"])
+    #expect(article.repairs.map(\.kind) == [.restoreDash, .restoreDash])
+    #expect(article.repairs.map(\.after) == ["branch—Yangzhong", "Materials—is"])
+  }
+
+  @Test func `the Markdown page has four articles, whole sentences and boxes apart`() throws {
+    let articles = try read("newspaper-page.md").articles
+    #expect(
+      articles.map(\.headline) == [
+        "Shanxi generators ride the new railway to Laos", "Students from 12 countries dance their way into Chinese",
+        "Two cities, one zone: investors pledge $84b", "A railway station wakes up an old revolutionary base",
+      ])
+    #expect(articles.map { $0.deck != nil } == [true, false, false, false])
+    #expect(
+      articles.map { $0.blocks.map(\.kind) } == [
+        [.headline, .deck, .byline, .body, .pullQuote, .other, .caption, .credit, .contributors],
+        [.headline, .byline, .body, .body, .caption, .credit, .contributors],
+        [.headline, .byline, .body, .caption, .credit, .contributors],
+        [.headline, .byline, .body, .factBox, .contributors, .caption, .credit],
+      ])
+    let bodies = articles.map { $0.blocks.filter { $0.kind == .body }.map(\.string).joined(separator: "\n") }
+    for (article, text) in [
+      (0, "a gateway for goods"), (0, "more power than the one"), (0, "manager of the company"),
+      (1, "March 23 in Taiyuan."),
+      (2, "the development of the"), (2, "eco-friendly tourism"), (3, "tours that focus on those years"),
+      (3, "($157) a year"),
+    ] {
+      #expect(bodies[article].contains(text), "\(text)")
+    }
+    #expect(bodies.allSatisfy { !$0.contains("FOR CHINA DAILY") && !$0.contains("contributed to") })
+    #expect(articles.flatMap(\.blocks).compactMap(\.speaker) == ["Shen Fangtao"])
+    #expect(articles.map { $0.bylines.map(\.name) } == Array(repeating: ["Yuan Shenggao"], count: 4))
+  }
+
+  @Test func `the page with line ends has its paragraphs and words back`() throws {
+    let reading = try read("ocr-columns.txt")
+    #expect(
+      reading.articles.map(\.headline) == ["Smart mines cut the dark out of coal", "Aerogel maker hires in Yangquan"])
+    #expect(reading.furniture.map(\.kind) == [.folio, .runningHead, .advertisement])
+    #expect(reading.articles.map(\.date.value) == ["2021-07-30", "2021-07-30"])
+    #expect(reading.articles.map(\.source) == ["Shanxi Weekly", "Shanxi Weekly"])
+    #expect(
+      reading.articles.map { $0.blocks.map(\.kind) } == [
+        [.headline, .byline, .paragraph, .paragraph, .paragraph, .pullQuote, .other, .jumpLine],
+        [.headline, .byline, .paragraph, .paragraph],
+      ])
+    let text = reading.articles.flatMap(\.blocks).filter { $0.kind == .paragraph }.map(\.string).joined(separator: "\n")
+    for words in [
+      "The Tashan Coal Mine near Datong sends", "Holding Group, the largest coal producer", "Cutting and conveying",
+      "in the same way before the end of this year", "well-trained staff",
+    ] {
+      #expect(text.contains(words), "\(words)")
+    }
+    let hyphens = reading.articles.flatMap(\.repairs).filter { $0.kind == .dehyphenate }
+    #expect(hyphens.map(\.after) == ["Holding", "producer", "conveying"])
+  }
+
+  @Test(arguments: [("news-page.html", "html"), ("scanned-page.xml", "alto")])
+  func `formats to come are refused by name`(name: String, format: String) throws {
+    let file = try SharedFiles.ownBytes("seeds/pages/\(name)")
+    #expect(throws: PageError.notReadYet(format: format)) { try PageReader().read(file.span, name: name) }
+  }
+
+  @Test(arguments: ["web-article.txt", "newspaper-page.md", "ocr-columns.txt"])
+  func `damaged pages lose no byte`(name: String) throws {
+    Mutations.check(try SharedFiles.ownBytes("seeds/pages/\(name)"), rounds: 20)
+  }
+}
