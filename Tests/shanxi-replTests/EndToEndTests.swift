@@ -117,11 +117,11 @@ import Testing
     try output.fileHandleForReading.close()
     let closed = try Programs.start(
       "shanxi-repl", ["-c", "help"], environment: ["SHANXI_SOCK": daemon.path], output: output.fileHandleForWriting,
-      errors: errors)
+      errors: errors.fileHandleForWriting)
     closed.waitUntilExit()
     #expect(closed.terminationStatus == 141)
     let waiting = try Programs.start(
-      "shanxi-repl", ["-c", "kiln"], environment: ["SHANXI_SOCK": daemon.path], errors: errors)
+      "shanxi-repl", ["-c", "kiln"], environment: ["SHANXI_SOCK": daemon.path], errors: errors.fileHandleForWriting)
     usleep(500_000)
     waiting.interrupt()
     waiting.waitUntilExit()

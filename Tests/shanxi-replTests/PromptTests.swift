@@ -11,6 +11,7 @@ import Testing
   final class Terminal {
     let process: Process
     private let main: Int32
+    private let daemon: FakeDaemon
     private(set) var seen = ""
 
     init(_ daemon: FakeDaemon, state: String) throws {
@@ -18,6 +19,7 @@ import Testing
       var size = winsize(ws_row: 30, ws_col: 100, ws_xpixel: 0, ws_ypixel: 0)
       try #require(openpty(&main, &child, nil, nil, &size) == 0)
       self.main = main
+      self.daemon = daemon
       let handle = FileHandle(fileDescriptor: child, closeOnDealloc: false)
       process = try Programs.start(
         "shanxi-repl", [],
