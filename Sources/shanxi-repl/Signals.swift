@@ -21,7 +21,11 @@ import Glibc
       unsafe ends = (pair[0], pair[1])
     }
     _ = signal(SIGPIPE, SIG_IGN)
+    var unblocked = sigset_t()
+    // Each call fills or reads the set given.
+    unsafe sigemptyset(&unblocked)
     for number in signals {
+      unsafe sigaddset(&unblocked, number)
       var action = sigaction()
       unsafe action.__sigaction_handler.sa_handler = { number in
         var byte = UInt8(truncatingIfNeeded: number)
@@ -32,6 +36,8 @@ import Glibc
       }
       _ = unsafe sigaction(number, &action, nil)
     }
+    // A parent may have started this program from a thread that blocks them, and the mask is inherited.
+    _ = unsafe pthread_sigmask(SIG_UNBLOCK, &unblocked, nil)
   }
 
   /// The signals that came since the last call, oldest first.

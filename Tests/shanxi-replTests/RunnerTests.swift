@@ -126,7 +126,11 @@ import Testing
       return .silence
     }
     #expect(try run("x", daemon) { $0.timeout = 0.05 }.status == 4)
-    for _ in 0..<100 where methods.withLock({ $0.count }) < 2 { usleep(10_000) }
+    var tries = 0
+    while methods.withLock({ $0.count }) < 2, tries < 500 {
+      usleep(10_000)
+      tries += 1
+    }
     #expect(methods.withLock { $0 } == ["search", "cancel"])
   }
 
