@@ -103,7 +103,7 @@ struct MemoryIndex: IndexedTokens {
     _ query: Query, session: PatternResolver.Session = .init(), strategy: MatchStrategy? = nil, page: Int = .max
   ) throws -> [Hit] {
     let sets = IDSetBuilder(tokens: self, cache: nil, cancel: CancelFlag())
-    let search = try PatternSearch(query, sets, session: session, strategy: strategy)
+    let search = try QuerySearch(query, sets, session: session, strategy: strategy)
     var hits: [Hit] = []
     var cursor: HitCursor?
     repeat {

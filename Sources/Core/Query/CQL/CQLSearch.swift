@@ -1,7 +1,7 @@
 /// One query asked of one generation.
 struct CQLSearch: Sendable {
   let query: Query
-  private let search: PatternSearch<SegmentTokens>
+  private let search: QuerySearch<SegmentTokens>
 
   /// Looks up names and values; scans of the lexicon happen here, so `cancel` is asked already.
   ///
@@ -21,7 +21,7 @@ struct CQLSearch: Sendable {
         try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
       }
     }
-    search = try PatternSearch(query, sets, strategy: strategy, ranges: ranges)
+    search = try QuerySearch(query, sets, strategy: strategy, ranges: ranges)
   }
 
   /// The strategy that decides, to be echoed in the answer.
@@ -39,25 +39,5 @@ struct CQLSearch: Sendable {
   /// Writes the members of a plan: how starts are found, how many were tried, how many matches there are.
   func explain(into writer: inout JSONWriter, _ cancel: CancelFlag) throws {
     try search.explain(into: &writer, cancel)
-  }
-}
-
-extension PatternSearch {
-  /// Looks up the names of a query and compiles it.
-  init(
-    _ query: Query, _ sets: IDSetBuilder<Tokens>, session: PatternResolver.Session = .init(), strategy: MatchStrategy?,
-    ranges: [Range<Int>]? = nil
-  ) throws {
-    if let alignment = query.alignments.first { throw QueryError.missing("an aligned corpus", at: alignment.place) }
-    let pattern: ResolvedPattern
-    switch query.body {
-    case .pattern(let written):
-      pattern = try PatternResolver.resolve(written, names: sets.tokens.names, session: session)
-    case .meetUnion: throw QueryError.missing("a query that begins with MU", at: .nowhere)
-    case .tabular: throw QueryError.missing("a query that begins with TAB", at: .nowhere)
-    }
-    self.init(
-      compiled: try CompiledPattern(pattern, sets), strategy: query.strategy ?? strategy ?? .standard, cut: query.cut,
-      ranges: ranges)
   }
 }

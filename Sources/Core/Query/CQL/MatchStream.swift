@@ -12,6 +12,8 @@ struct MatchStream<Tokens: IndexedTokens> {
   private var starts: StartStream<Tokens>
   private var reach: MatchReach<Tokens>
   private var filters: [SpanFilter<Tokens>]
+  private let chain: TokenChain<Tokens>?
+  private let cancel: CancelFlag
   private let strategy: MatchStrategy
   /// The next start to try.
   private var position: Int
@@ -35,6 +37,8 @@ struct MatchStream<Tokens: IndexedTokens> {
     starts = try StartStream(compiled.program, compiled.bound, compiled.tokens, ranges: ranges, cancel)
     reach = MatchReach(compiled.bound, compiled.tokens)
     filters = compiled.filters.map { SpanFilter($0, compiled.tokens, cancel) }
+    chain = TokenChain(compiled.program, compiled.tokens)
+    self.cancel = cancel
     // Matches of one length neither end together nor lie inside each other.
     self.strategy = compiled.hasFixedLength ? .traditional : strategy
     self.position = position
@@ -79,6 +83,14 @@ struct MatchStream<Tokens: IndexedTokens> {
     while let start = try starts.next(atOrAfter: position) {
       position = start + 1
       tried += 1
+      if let chain {
+        if tried & 4095 == 0 { try cancel.check() }
+        guard let limit = try reach.limit(from: start), start + chain.count <= limit, try chain.matches(at: start)
+        else {
+          continue
+        }
+        return SpanMatch(start: start, end: start + chain.count, slots: [])
+      }
       guard let limit = try reach.limit(from: start),
         let end = try runner.end(from: start, before: limit, strategy == .longest ? .longest : .shortest)
       else { continue }

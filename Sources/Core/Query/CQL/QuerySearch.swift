@@ -1,0 +1,74 @@
+/// Finds and counts what one query asks for, whatever its kind.
+enum QuerySearch<Tokens: IndexedTokens>: Sendable {
+  case pattern(PatternSearch<Tokens>)
+  case positions(MeetUnionSearch<Tokens>)
+
+  /// Looks up the names of a query and compiles it.
+  init(
+    _ query: Query, _ sets: IDSetBuilder<Tokens>, session: PatternResolver.Session = .init(),
+    strategy: MatchStrategy? = nil, ranges: [Range<Int>]? = nil
+  ) throws {
+    if let alignment = query.alignments.first { throw QueryError.missing("an aligned corpus", at: alignment.place) }
+    let pattern: FilteredPattern
+    switch query.body {
+    case .pattern(let written): pattern = written
+    case .tabular(let table): pattern = table.pattern
+    case .meetUnion(let tree):
+      self = .positions(try MeetUnionSearch(tree, sets, session: session, cut: query.cut, ranges: ranges))
+      return
+    }
+    let resolved = try PatternResolver.resolve(pattern, names: sets.tokens.names, session: session)
+    self = .pattern(
+      PatternSearch(
+        compiled: try CompiledPattern(resolved, sets), strategy: query.strategy ?? strategy ?? .standard,
+        cut: query.cut, ranges: ranges))
+  }
+
+  /// The strategy that decides, to be echoed in the answer.
+  var strategy: MatchStrategy {
+    switch self {
+    case .pattern(let search): search.strategy
+    case .positions: .standard
+    }
+  }
+
+  /// How many matches there are.
+  func count(_ cancel: CancelFlag) throws -> Int {
+    switch self {
+    case .pattern(let search): try search.count(cancel)
+    case .positions(let search): search.positions.count
+    }
+  }
+
+  /// Up to `limit` hits after `cursor`, in corpus order, and where to go on; nil when there is no more.
+  func hits(after cursor: HitCursor?, limit: Int, _ cancel: CancelFlag) throws -> (hits: [Hit], next: HitCursor?) {
+    switch self {
+    case .pattern(let search): try search.hits(after: cursor, limit: limit, cancel)
+    case .positions(let search): search.hits(after: cursor, limit: limit)
+    }
+  }
+
+  /// Writes the members of the plan.
+  func explain(into writer: inout JSONWriter, _ cancel: CancelFlag) throws {
+    switch self {
+    case .pattern(let search): try search.explain(into: &writer, cancel)
+    case .positions(let search):
+      writer.member("count_by", "positions")
+      writer.member("matches", search.positions.count)
+    }
+  }
+}
+
+extension TabularPattern {
+  /// The sequence that it stands for, the gaps as tokens of any kind.
+  var pattern: FilteredPattern {
+    var parts: [Expression] = []
+    for step in steps {
+      if step.atMost != 0 {
+        parts.append(.repetition(.token(TokenElement()), atLeast: step.atLeast, atMost: step.atMost))
+      }
+      parts.append(.token(step.token))
+    }
+    return FilteredPattern(expression: .joining(sequence: parts), bound: bound)
+  }
+}
