@@ -62,12 +62,16 @@ extension ArticleFilter {
     _ name: String, _ test: MetadataTest, _ table: ArticleTable
   ) throws(IndexError) -> ArticleFilter {
     var result = ArticleFilter(total: table.count)
-    guard let column = table.regions.columns[name], let values = column.values else { return result }
+    guard let column = table.regions.columns[name], case .table(let values, let ids) = column.storage else {
+      return result
+    }
     var passes: [Bool] = []
     passes.reserveCapacity(values.count)
     for id in 0..<values.count { passes.append(test.accepts(try values.value(of: UInt32(id)))) }
-    for article in 0..<table.count {
-      if let id = try column.valueID(article), passes[Int(id)] { result.insert(article) }
+    let articles = try ids.span()
+    for article in articles.indices {
+      let id = Int(articles[article])
+      if id < passes.count && passes[id] { result.insert(article) }
     }
     return result
   }

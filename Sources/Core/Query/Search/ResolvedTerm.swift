@@ -45,10 +45,11 @@ struct ResolvedTerm: Sendable {
     return BM25.inverseDocumentFrequency(min(documents, articles.count), of: articles.count)
   }
 
-  /// Whether the words of the term stand from `position` on, wherever that is.
-  func words(at position: Int, _ norm: TokenAttribute) throws(IndexError) -> Bool {
-    guard position >= 0 && position + places.count <= norm.ids.count else { return false }
-    for (index, ids) in places.enumerated() where !ids.contains(try norm.ids[position + index]) { return false }
+  /// Whether the words of the term stand from `start` on in a stretch of norms.
+  @inline(__always)
+  func words(at start: Int, in norms: Span<UInt32>) -> Bool {
+    guard start >= 0 && start + places.count <= norms.count else { return false }
+    for index in places.indices where !places[index].contains(norms[start + index]) { return false }
     return true
   }
 

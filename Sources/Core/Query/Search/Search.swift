@@ -127,11 +127,12 @@ struct Search {
   /// The rank of each article's date, 0 for those without.
   private func dateKeys() throws -> [UInt32] {
     var keys = [UInt32](repeating: 0, count: segment.articles.count)
-    guard let column = segment.articles.regions.columns["date"] else { return keys }
-    for article in keys.indices {
-      // The ids of dates are in the order of time.
-      if let id = try column.valueID(article) { keys[article] = id + 1 }
+    guard let date = segment.articles.regions.columns["date"], case .table(_, let column) = date.storage else {
+      return keys
     }
+    let ids = try column.span()
+    // The ids of dates are in the order of time.
+    for article in ids.indices where ids[article] != RegionColumn.missing { keys[article] = ids[article] + 1 }
     return keys
   }
 }

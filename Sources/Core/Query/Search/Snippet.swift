@@ -81,8 +81,7 @@ struct SnippetMaker {
     let column = norm.ids
     let ids = try column.span(tokens)
     for index in ids.indices where first.contains(ids[index]) {
-      let start = tokens.lowerBound + index
-      if start + term.places.count <= tokens.upperBound, try term.words(at: start, norm) { starts.append(start) }
+      if term.words(at: index, in: ids) { starts.append(tokens.lowerBound + index) }
     }
     return starts
   }

@@ -61,17 +61,37 @@ enum TermMatches {
       if frequency < least { (rarest, least) = (index, frequency) }
     }
     var starts: [Int] = []
+    let norms = norm.ids
     for id in term.places[rarest] {
       let column = try norm.postings(of: id)
       let postings = try column.span()
-      for index in postings.indices {
-        if index & 4095 == 0 { try cancel.check() }
-        let start = Int(postings[index]) - rarest
-        if try term.words(at: start, norm) { starts.append(start) }
+      guard postings.count > 0 else { continue }
+      // Few occurrences are looked at one by one, so that the norms between them are not read from disk for nothing.
+      let step = postings.count > 4096 ? postings.count : 1
+      for low in stride(from: 0, to: postings.count, by: step) {
+        try cancel.check()
+        let part = postings.extracting(low..<low + step)
+        try Self.starts(of: term, rarest, part, norms, cancel, into: &starts)
       }
     }
     if term.places[rarest].count > 1 { starts.sort() }
     return try count(term.inRegions(starts), segment.articles)
+  }
+
+  /// Adds where the term begins around each of `postings`, the positions of its word at `place`.
+  private static func starts(
+    of term: ResolvedTerm, _ place: Int, _ postings: Span<UInt32>, _ norms: Column<UInt32>, _ cancel: CancelFlag,
+    into starts: inout [Int]
+  ) throws {
+    let low = max(0, Int(postings[0]) - place)
+    let high = min(norms.count, Int(postings[postings.count - 1]) - place + term.places.count)
+    if low >= high { return }
+    let span = try norms.span(low..<high)
+    for index in postings.indices {
+      if index & 4095 == 4095 { try cancel.check() }
+      let start = Int(postings[index]) - place - low
+      if term.words(at: start, in: span) { starts.append(start + low) }
+    }
   }
 
   private static func count(_ starts: [Int], _ table: ArticleTable) throws -> TermMatches {
