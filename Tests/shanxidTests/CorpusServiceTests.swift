@@ -6,9 +6,10 @@ import Testing
   let folder = TestFolder()
   var path: String { folder.file("s.sock") }
 
+  /// None has a next page: the cursor to it would be another one in each answer.
   static let questions = [
-    request(1, "search", #""q":"aerogel","limit":30"#),
-    request(2, "search", #""q":"headline:yarn price","sort":"date""#),
+    request(1, "search", #""q":"aerogel","limit":50"#),
+    request(2, "search", #""q":"headline:yarn price","sort":"date","limit":50"#),
     request(3, "articles.list", #""limit":50"#),
     request(4, "documents.list", ""),
     request(5, "query", #""q":"[word=\"aerogel\"%c]","limit":200"#),
