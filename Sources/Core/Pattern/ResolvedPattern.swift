@@ -12,7 +12,7 @@ struct TokenMark: Sendable, Hashable {
 
 /// A test of the regions of one layer.
 struct RegionTest: Sendable {
-  struct Column: Sendable {
+  struct ColumnTest: Sendable {
     let column: Int
     let condition: ColumnCondition
   }
@@ -25,7 +25,7 @@ struct RegionTest: Sendable {
   }
 
   let reference: CorpusNames.RegionReference
-  var columns: [Column] = []
+  var columns: [ColumnTest] = []
 }
 
 /// A test of one token with its names looked up.
