@@ -138,7 +138,9 @@ final class Prompt {
     guard !runner.options.isQuiet, runner.hello != .null else { return }
     let row = runner.corpusRow
     var line = "shanxi \(RowShape.text(runner.hello["build"]))"
-    if row != .null {
+    if let state = row["state"]?.string, state != "ready" {
+      line += " · \(runner.corpusShown) is \(state): " + RowShape.text(row["reason"])
+    } else if row != .null {
       line +=
         " · \(runner.corpusShown): " + Count.of(row["articles"]?.integer ?? 0, "article") + ", "
         + Count.of(row["tokens"]?.integer ?? 0, "token")
