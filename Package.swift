@@ -61,6 +61,13 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: programs),
+    .executableTarget(
+      name: "shanxi-train",
+      dependencies: [
+        "Core",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: programs),
     .testTarget(name: "CoreTests", dependencies: ["Core"], swiftSettings: tests),
     .testTarget(name: "shanxidTests", dependencies: ["shanxid", "Core"], swiftSettings: tests),
     .testTarget(name: "shanxi-replTests", dependencies: ["shanxi-repl", "Core"], swiftSettings: tests),

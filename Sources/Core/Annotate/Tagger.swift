@@ -1,0 +1,49 @@
+/// Gives each token of a sentence its tag, from left to right.
+///
+/// A linear model over the word, its neighbours and the two tags before, trained as an averaged perceptron. A word
+/// that had one tag only, often enough, keeps it without being looked at.
+package final class Tagger: Sendable {
+  package let tags: TagSet
+  package let lexicon: WordLexicon
+  private let weights: WeightTable
+
+  package init(_ file: ModelFile) throws(ModelError) {
+    guard let tags = TagSet(lines: try file.lines("tags")) else { throw ModelError(.damaged, file.path, "tags") }
+    self.tags = tags
+    lexicon = try WordLexicon(file, "words")
+    weights = try WeightTable(file, "tagger", labelCount: tags.count)
+  }
+
+  /// Memory that one thread uses again for each sentence.
+  package struct Workspace {
+    var features = [UInt64](repeating: 0, count: TaggerFeatures.limit)
+    var scores: [Int32] = []
+
+    package init() {}
+  }
+
+  /// Appends the tag of each word of `words` to `result`.
+  ///
+  /// - Precondition: `words` has `TaggerFeatures.padding` empty words at both ends.
+  package func tag(_ words: Span<TaggerWord>, _ workspace: inout Workspace, into result: inout [UInt8]) {
+    if workspace.scores.count != tags.count { workspace.scores = [Int32](repeating: 0, count: tags.count) }
+    var features = workspace.features.mutableSpan
+    var scores = workspace.scores.mutableSpan
+    var previous: UInt64 = 0
+    var beforePrevious: UInt64 = 0
+    for place in TaggerFeatures.padding..<words.count - TaggerFeatures.padding {
+      var tag = words[place].entry.onlyTag
+      if tag < 0 || tag >= tags.count {
+        let count = TaggerFeatures.write(
+          words, place, previous: previous, beforePrevious: beforePrevious, to: &features)
+        for index in scores.indices { scores[index] = 0 }
+        weights.add(features.span, count, to: &scores)
+        tag = 0
+        for index in scores.indices where scores[index] > scores[tag] { tag = index }
+      }
+      result.append(UInt8(tag))
+      beforePrevious = previous
+      previous = UInt64(tag) + 1
+    }
+  }
+}
