@@ -73,6 +73,7 @@ package final class ModelFile: Sendable {
   package func lines(_ name: String) throws(ModelError) -> [String] {
     guard let range = parts[name] else { throw ModelError(.missingPart, path, name) }
     if range.isEmpty { return [] }
+    let file = file
     return Array(file.bytes, range).split(separator: 0x0A, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
   }

@@ -27,8 +27,14 @@ package final class Tagger: Sendable {
   /// - Precondition: `words` has `TaggerFeatures.padding` empty words at both ends.
   package func tag(_ words: Span<TaggerWord>, _ workspace: inout Workspace, into result: inout [UInt8]) {
     if workspace.scores.count != tags.count { workspace.scores = [Int32](repeating: 0, count: tags.count) }
-    var features = workspace.features.mutableSpan
-    var scores = workspace.scores.mutableSpan
+    tag(words, &workspace.features, &workspace.scores, &result)
+  }
+
+  private func tag(
+    _ words: Span<TaggerWord>, _ features: inout [UInt64], _ scores: inout [Int32], _ result: inout [UInt8]
+  ) {
+    var features = features.mutableSpan
+    var scores = scores.mutableSpan
     var previous: UInt64 = 0
     var beforePrevious: UInt64 = 0
     for place in TaggerFeatures.padding..<words.count - TaggerFeatures.padding {

@@ -1,0 +1,78 @@
+/// Finds lemma and morphological features of a word whose tag is known.
+///
+/// The lemma comes from the exceptions for the form and its Penn tag, else from the rule for its longest known ending
+/// with that tag. The features come from form and tag, else from shape and tag, else from the tag.
+package final class Lemmatizer: Sendable {
+  /// The longest ending that a rule looks at, in bytes.
+  package static let longestEnding = 5
+
+  private let lemmas: HashSlots
+  private let scripts: [LemmaScript]
+  /// For each tag, the number of its Penn tag.
+  private let groups: [UInt64]
+  private let features: HashSlots
+  /// All values of `feats`, by number.
+  package let feats: [String]
+
+  package init(_ file: ModelFile, tags: TagSet) throws(ModelError) {
+    lemmas = try HashSlots(try file.array("lemmas", of: UInt64.self), path: file.path)
+    features = try HashSlots(try file.array("morphology", of: UInt64.self), path: file.path)
+    feats = try file.lines("feats")
+    let lines = try file.lines("lemma.scripts")
+    scripts = lines.compactMap { LemmaScript(line: $0) }
+    guard scripts.count == lines.count, !scripts.isEmpty, !feats.isEmpty else {
+      throw ModelError(.damaged, file.path, "lemma scripts")
+    }
+    groups = Self.groups(of: tags)
+  }
+
+  /// For each tag, a number that tags of one Penn tag share.
+  package static func groups(of tags: TagSet) -> [UInt64] {
+    tags.xpos.map { UInt64(tags.xpos.firstIndex(of: $0) ?? 0) }
+  }
+
+  /// Appends the lemma of the word at `start..<end` of `text`.
+  package func appendLemma(
+    _ text: Span<UInt8>, _ start: Int, _ end: Int, _ form: WordForm, tag: Int, to output: inout [UInt8]
+  ) {
+    scripts[script(form, groups[tag])].append(text, start, end, to: &output)
+  }
+
+  private func script(_ form: WordForm, _ group: UInt64) -> Int {
+    if let found = lemmas.value(of: Self.exception(form.exact, group)) { return min(Int(found), scripts.count - 1) }
+    var length = min(Self.longestEnding, Int(form.length))
+    while length >= 0 {
+      if let found = lemmas.value(of: Self.rule(form, length, group)) { return min(Int(found), scripts.count - 1) }
+      length -= 1
+    }
+    return 0
+  }
+
+  /// The number of the features of a word.
+  package func feats(_ form: WordForm, tag: Int) -> Int {
+    for level in 0..<3 {
+      if let found = features.value(of: Self.featureKey(form, tag, level)) { return min(Int(found), feats.count - 1) }
+    }
+    return 0
+  }
+
+  /// The key of the exception for a form.
+  @inline(__always)
+  package static func exception(_ exact: UInt64, _ group: UInt64) -> UInt64 { FeatureHash.of(31, exact, group) }
+
+  /// The key of the rule for the last `length` bytes, apart for words with a capital and words in capitals.
+  @inline(__always)
+  package static func rule(_ form: WordForm, _ length: Int, _ group: UInt64) -> UInt64 {
+    FeatureHash.of(32, length == 0 ? 0 : form.suffix(length), group << 2 | form.ownShape & 3)
+  }
+
+  /// The key of the morphological features: of level 0 by the word, 1 by its shape, 2 by its tag only.
+  @inline(__always)
+  package static func featureKey(_ form: WordForm, _ tag: Int, _ level: Int) -> UInt64 {
+    switch level {
+    case 0: FeatureHash.of(41, form.lower, UInt64(tag))
+    case 1: FeatureHash.of(42, form.ownShape, UInt64(tag))
+    default: FeatureHash.of(43, UInt64(tag))
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import Core
+
+/// Learns the rules and exceptions of the lemmatiser, and the morphological features, by counting.
+struct LemmaTraining {
+  private struct Key: Hashable {
+    let form: String
+    let group: UInt64
+  }
+
+  private let tags: TagSet
+  private let groups: [UInt64]
+  private var lemmas: [Key: [String: Int]] = [:]
+  private var feats: [UInt64: [String: Int]] = [:]
+  private var featKeys: [[UInt64]] = [[], [], []]
+
+  init(tags: TagSet) {
+    self.tags = tags
+    groups = Lemmatizer.groups(of: tags)
+  }
+
+  mutating func add(_ token: TreebankToken, label: Int) {
+    let bytes = Array(token.form.utf8)
+    let form = WordForm(bytes.span, 0, bytes.count)
+    if token.lemma != "_" || token.form == "_" {
+      lemmas[Key(form: token.form, group: groups[label]), default: [:]][token.lemma, default: 0] += 2
+    }
+    for level in 0..<3 {
+      let key = Lemmatizer.featureKey(form, label, level)
+      if feats[key] == nil { featKeys[level].append(key) }
+      feats[key, default: [:]][token.feats, default: 0] += 1
+    }
+    // What the key of level 0 falls back to, for `writeFeats`.
+    parents[Lemmatizer.featureKey(form, label, 0)] = (form, label)
+    parents[Lemmatizer.featureKey(form, label, 1)] = (form, label)
+  }
+
+  private var parents: [UInt64: (WordForm, Int)] = [:]
+
+  /// Adds what a dictionary says; the treebank's own words outweigh it.
+  mutating func add(dictionary form: String, tag: String, lemma: String) {
+    guard let index = tags.xpos.firstIndex(of: tag) else { return }
+    lemmas[Key(form: form, group: groups[index]), default: [:]][lemma, default: 0] += 1
+  }
+
+  private static func best(_ counts: [String: Int]) -> String {
+    counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
+  }
+
+  func write(into writer: inout ModelWriter) {
+    writeLemmas(into: &writer)
+    writeFeats(into: &writer)
+  }
+
+  private func writeLemmas(into writer: inout ModelWriter) {
+    let proper = Set(tags.xpos.indices.filter { tags.upos[$0] == "PROPN" }.map { groups[$0] })
+    var numbers: [LemmaScript: Int] = [LemmaScript(isLowered: true, strip: 0, ending: []): 0]
+    var scripts = [LemmaScript(isLowered: true, strip: 0, ending: [])]
+    var pairs: [(form: WordForm, group: UInt64, script: Int, weight: Int)] = []
+    for (key, counts) in lemmas.sorted(by: { ($0.key.form, $0.key.group) < ($1.key.form, $1.key.group) }) {
+      let bytes = Array(key.form.utf8)
+      let script = LemmaScript(
+        from: bytes, to: Array(Self.best(counts).utf8), keepsCase: proper.contains(key.group))
+      let number = numbers[script] ?? scripts.count
+      if number == scripts.count {
+        numbers[script] = number
+        scripts.append(script)
+      }
+      let weight = min(4, counts.values.reduce(0, +))
+      pairs.append((WordForm(bytes.span, 0, bytes.count), key.group, number, weight))
+    }
+    var table: [UInt64: Int] = [:]
+    for length in 0...Lemmatizer.longestEnding {
+      var counts: [UInt64: (form: WordForm, group: UInt64, votes: [Int: Int])] = [:]
+      for pair in pairs where Int(pair.form.length) >= length {
+        let key = Lemmatizer.rule(pair.form, length, pair.group)
+        counts[key, default: (pair.form, pair.group, [:])].votes[pair.script, default: 0] += pair.weight
+      }
+      var found: [UInt64: Int] = [:]
+      for (key, item) in counts {
+        guard let top = item.votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { continue }
+        let inherited = Self.rule(table, item.form, length - 1, item.group)
+        if inherited != top.key, length == 0 || top.value >= 4 { found[key] = top.key }
+      }
+      table.merge(found) { $1 }
+    }
+    var entries = table.sorted { $0.key < $1.key }.map { (hash: $0.key, value: UInt32($0.value)) }
+    for pair in pairs {
+      let length = min(Lemmatizer.longestEnding, Int(pair.form.length))
+      guard Self.rule(table, pair.form, length, pair.group) != pair.script else { continue }
+      entries.append((Lemmatizer.exception(pair.form.exact, pair.group), UInt32(pair.script)))
+    }
+    print("lemmas: \(scripts.count) scripts, \(table.count) rules, \(entries.count - table.count) exceptions")
+    writer.add("lemma.scripts", lines: scripts.map(\.line))
+    writer.add("lemmas", HashSlots.encode(entries))
+  }
+
+  private static func rule(_ table: [UInt64: Int], _ form: WordForm, _ length: Int, _ group: UInt64) -> Int? {
+    for length in stride(from: length, through: 0, by: -1) {
+      if let found = table[Lemmatizer.rule(form, length, group)] { return found }
+    }
+    return nil
+  }
+
+  private func writeFeats(into writer: inout ModelWriter) {
+    let values = Array(Set(feats.values.map(Self.best))).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: values.enumerated().map { ($1, $0) })
+    var kept: [UInt64: String] = [:]
+    for level in [2, 1, 0] {
+      for key in featKeys[level] {
+        guard let counts = feats[key] else { continue }
+        let best = Self.best(counts)
+        if level < 2, let (form, label) = parents[key] {
+          let above = (level + 1...2).lazy.compactMap { kept[Lemmatizer.featureKey(form, label, $0)] }.first
+          if above == best || counts.values.reduce(0, +) < 2 { continue }
+        }
+        kept[key] = best
+      }
+    }
+    let entries = kept.sorted { $0.key < $1.key }.map { (hash: $0.key, value: UInt32(numbers[$0.value] ?? 0)) }
+    print("morphology: \(values.count) values, \(entries.count) entries")
+    writer.add("feats", lines: values)
+    writer.add("morphology", HashSlots.encode(entries))
+  }
+}

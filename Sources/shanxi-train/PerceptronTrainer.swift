@@ -1,0 +1,138 @@
+import Core
+
+/// Learns a linear model as an averaged perceptron.
+///
+/// Rows of weights are made when a feature is first part of a mistake. The average is kept as the sum of the updates
+/// weighted by when they were made.
+struct PerceptronTrainer {
+  let labelCount: Int
+  private var keys: [UInt64]
+  private var rowOf: [Int32]
+  private var hashes: [UInt64] = []
+  private var weights: [Float] = []
+  private var sums: [Float] = []
+  private var updates: [UInt16] = []
+  /// How many examples were seen.
+  private(set) var step: Float = 1
+
+  init(labelCount: Int) {
+    self.labelCount = labelCount
+    keys = [UInt64](repeating: 0, count: 1 << 16)
+    rowOf = [Int32](repeating: -1, count: 1 << 16)
+  }
+
+  var featureCount: Int { hashes.count }
+
+  /// Sets `scores` to the scores of all labels under the present weights.
+  func score(_ features: Span<UInt64>, _ count: Int, into scores: inout [Float]) {
+    var scores = scores.mutableSpan
+    let weights = weights.span
+    for label in 0..<labelCount { scores[label] = 0 }
+    for index in 0..<count {
+      let row = row(of: features[index])
+      guard row >= 0 else { continue }
+      let start = Int(row) * labelCount
+      precondition(start + labelCount <= weights.count && labelCount <= scores.count)
+      for label in 0..<labelCount {
+        // Both ranges were just checked.
+        unsafe scores[unchecked: label] += unsafe weights[unchecked: start + label]
+      }
+    }
+  }
+
+  /// Notes that one more example was seen.
+  mutating func advance() { step += 1 }
+
+  /// Moves the weights of the features towards `right` and away from `wrong`.
+  mutating func update(_ features: Span<UInt64>, _ count: Int, right: Int, wrong: Int, by amount: Float = 1) {
+    for index in 0..<count {
+      let start = makeRow(of: features[index]) * labelCount
+      weights[start + right] += amount
+      weights[start + wrong] -= amount
+      sums[start + right] += amount * step
+      sums[start + wrong] -= amount * step
+    }
+  }
+
+  private func row(of hash: UInt64) -> Int32 {
+    let mask = keys.count - 1
+    let keys = keys.span
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while true {
+      // `place` is masked to the number of keys, a power of two.
+      let key = unsafe keys[unchecked: place]
+      if key == hash { return rowOf[place] }
+      if key == 0 { return -1 }
+      place = (place + 1) & mask
+    }
+  }
+
+  private mutating func makeRow(of hash: UInt64) -> Int {
+    let found = row(of: hash)
+    if found >= 0 {
+      if updates[Int(found)] < .max { updates[Int(found)] += 1 }
+      return Int(found)
+    }
+    if hashes.count * 2 >= keys.count { grow() }
+    let new = hashes.count
+    hashes.append(hash)
+    updates.append(1)
+    weights.append(contentsOf: repeatElement(0, count: labelCount))
+    sums.append(contentsOf: repeatElement(0, count: labelCount))
+    insert(hash, Int32(new))
+    return new
+  }
+
+  private mutating func insert(_ hash: UInt64, _ row: Int32) {
+    let mask = keys.count - 1
+    var place = Int(truncatingIfNeeded: hash) & mask
+    while keys[place] != 0 { place = (place + 1) & mask }
+    keys[place] = hash
+    rowOf[place] = row
+  }
+
+  private mutating func grow() {
+    let size = keys.count * 4
+    keys = [UInt64](repeating: 0, count: size)
+    rowOf = [Int32](repeating: -1, count: size)
+    for (row, hash) in hashes.enumerated() { insert(hash, Int32(row)) }
+  }
+
+  /// The averaged weights, rounded to signed bytes.
+  ///
+  /// - Parameters:
+  ///   - leastUpdates: features that were part of fewer mistakes are left out.
+  ///   - leastWeight: averaged weights nearer to 0 are left out.
+  ///   - scale: what an averaged weight of 1 becomes.
+  func quantised(
+    leastUpdates: Int, leastWeight: Float, scale: Float
+  ) -> [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] {
+    var result: [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] = []
+    for row in hashes.indices where Int(updates[row]) >= leastUpdates {
+      var pairs: [(label: UInt8, weight: Int8)] = []
+      for label in 0..<labelCount {
+        let average = weights[row * labelCount + label] - sums[row * labelCount + label] / step
+        guard abs(average) >= leastWeight else { continue }
+        let rounded = (average * scale).rounded()
+        if rounded != 0 { pairs.append((UInt8(label), Int8(max(-127, min(127, rounded))))) }
+      }
+      if !pairs.isEmpty { result.append((hashes[row], pairs)) }
+    }
+    return result
+  }
+}
+
+/// A small generator of random numbers, the same on every machine.
+struct SeededRandom: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var value = state
+    value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
+    return value ^ (value >> 31)
+  }
+}

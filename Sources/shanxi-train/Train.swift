@@ -1,0 +1,8 @@
+import ArgumentParser
+
+/// The root command.
+@main struct Train: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "shanxi-train", abstract: "Trains the models that shanxid annotates with.",
+    subcommands: [TrainSyntax.self])
+}

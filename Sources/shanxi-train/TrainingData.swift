@@ -1,0 +1,33 @@
+import Core
+import Foundation
+
+/// Where the training data lie, and what may be read of it.
+struct TrainingData {
+  let folder: String
+
+  var gumTrain: String { folder + "/syntax/ud_english_gum_open/dev/gum_train.conllu.gz" }
+  var gumDev: String { folder + "/syntax/ud_english_gum_open/dev/gum_dev.conllu.gz" }
+  var ewtTrain: String { folder + "/syntax/ud_english_ewt/dev/en_ewt-ud-train.conllu.gz" }
+  var ewtDev: String { folder + "/syntax/ud_english_ewt/dev/en_ewt-ud-dev.conllu.gz" }
+  var masc: String { folder + "/syntax/masc_tagged/dev/masc_tagged.zip" }
+
+  /// The columns of a file of tab-separated lines.
+  static func table(_ path: String) throws -> [[String]] {
+    try [UInt8](contentsOfFile: path).split(separator: 0x0A).map {
+      $0.split(separator: 0x09, omittingEmptySubsequences: false).map { String(decoding: $0, as: UTF8.self) }
+    }
+  }
+
+  /// Drops from `training` each sentence of five words or more that `held` has too, and says how many those were.
+  static func withoutSentences(
+    of held: [TreebankSentence], _ training: [TreebankSentence]
+  ) -> (kept: [TreebankSentence], dropped: Int) {
+    let known = Set(held.filter { $0.tokens.count >= 5 }.map(key))
+    let kept = training.filter { $0.tokens.count < 5 || !known.contains(key($0)) }
+    return (kept, training.count - kept.count)
+  }
+
+  private static func key(_ sentence: TreebankSentence) -> String {
+    sentence.tokens.map { $0.form.lowercased() }.joined(separator: " ")
+  }
+}
