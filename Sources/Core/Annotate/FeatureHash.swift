@@ -23,3 +23,14 @@ package enum FeatureHash {
     of(kind, first &* 0xA24B_AED4_963E_E407 ^ second, third)
   }
 }
+
+/// Writes features one behind the other and counts them.
+struct FeatureSink {
+  var count = 0
+
+  @inline(__always)
+  mutating func add(_ feature: UInt64, _ features: inout MutableSpan<UInt64>) {
+    features[count] = feature
+    count += 1
+  }
+}

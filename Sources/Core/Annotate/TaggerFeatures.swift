@@ -17,7 +17,7 @@ package enum TaggerFeatures {
     _ words: Span<TaggerWord>, _ place: Int, previous: UInt64, beforePrevious: UInt64,
     to features: inout MutableSpan<UInt64>
   ) -> Int {
-    var sink = Sink()
+    var sink = FeatureSink()
     let word = words[place]
     let form = word.form
     let left = words[place - 1]
@@ -63,16 +63,5 @@ package enum TaggerFeatures {
     sink.add(FeatureHash.of(24, shape, left.form.ownShape | isFirst << 16, right.form.ownShape), &features)
     sink.add(FeatureHash.of(25, form.suffix(2), rightClass), &features)
     return sink.count
-  }
-
-  /// Counts what was written.
-  private struct Sink {
-    var count = 0
-
-    @inline(__always)
-    mutating func add(_ feature: UInt64, _ features: inout MutableSpan<UInt64>) {
-      features[count] = feature
-      count += 1
-    }
   }
 }

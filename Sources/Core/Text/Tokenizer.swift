@@ -1,16 +1,16 @@
 /// Cuts a block of text into tokens as UD English GUM writes them, and tokens into sentences.
 ///
 /// The rules are in docs/tokens.md. Immutable, so that one value serves all threads.
-struct Tokenizer: Sendable {
+package struct Tokenizer: Sendable {
   private let classes = CharacterClasses()
   private let words = TokenizerWords.table
 
-  init() {}
+  package init() {}
 
   /// Replaces what `tokens` holds by the tokens and sentences of `text`, one block.
   ///
   /// - Complexity: O(n); nothing is allocated besides the growth of `tokens`.
-  func tokenize(_ text: Span<UInt8>, into tokens: inout Tokens) {
+  package func tokenize(_ text: Span<UInt8>, into tokens: inout Tokens) {
     tokens.removeAll()
     let cutter = TokenCutter(text, classes.bytes.span, classes, words)
     cutter.cut(into: &tokens)

@@ -2,21 +2,23 @@
 ///
 /// Tokens are ascending and disjoint, hold no white space and no control character, and together hold every other
 /// byte of the text.
-struct Tokens: Sendable, Equatable {
+package struct Tokens: Sendable, Equatable {
   /// Where each token begins, in UTF-8 bytes of the text given.
-  var starts: [UInt32] = []
+  package var starts: [UInt32] = []
   /// Where each token ends: the offset past its last byte.
-  var ends: [UInt32] = []
+  package var ends: [UInt32] = []
   /// The index of the first token of each sentence, ascending; the first one is 0 when there is any token.
-  var sentences: [UInt32] = []
+  package var sentences: [UInt32] = []
+
+  package init() {}
 
   /// The number of tokens.
-  var count: Int { starts.count }
+  package var count: Int { starts.count }
 
   /// The bytes of token `index`.
-  func range(_ index: Int) -> Range<Int> { Int(starts[index])..<Int(ends[index]) }
+  package func range(_ index: Int) -> Range<Int> { Int(starts[index])..<Int(ends[index]) }
 
-  mutating func append(_ start: Int, _ end: Int) {
+  package mutating func append(_ start: Int, _ end: Int) {
     starts.append(UInt32(truncatingIfNeeded: start))
     ends.append(UInt32(truncatingIfNeeded: end))
   }
@@ -30,7 +32,7 @@ struct Tokens: Sendable, Equatable {
   }
 
   /// Empties it and keeps the memory for the next block.
-  mutating func removeAll() {
+  package mutating func removeAll() {
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     sentences.removeAll(keepingCapacity: true)

@@ -1,0 +1,108 @@
+/// Sentences, tags, lemmas and names of English text, from models on disk.
+///
+/// Immutable: one value serves all threads, each with an `ArticleAnnotation` of its own.
+package final class Annotator: Sendable {
+  /// The Penn tags and universal parts of speech, by tag number.
+  package let tags: TagSet
+  /// The values of `feats`, by number.
+  package var feats: [String] { lemmatizer.feats }
+  /// What each model calls itself, for the manifest of an index.
+  package let versions: [String]
+  let tagger: Tagger
+  let lemmatizer: Lemmatizer
+  let sentences: SentenceModel
+
+  /// Opens the models in `folder`, by default where `ModelPlace` finds them.
+  package init(models folder: String? = nil) throws(ModelError) {
+    let folder = if let folder { folder } else { try ModelPlace.folder(holding: "syntax.model") }
+    let syntax = try ModelFile(folder + "/syntax.model")
+    let boundaries = try ModelFile(folder + "/sentences.model")
+    tagger = try Tagger(syntax)
+    tags = tagger.tags
+    lemmatizer = try Lemmatizer(syntax, tags: tagger.tags)
+    sentences = try SentenceModel(boundaries)
+    versions = [syntax.title, boundaries.title]
+  }
+}
+
+/// What one thread has annotated of one article: parallel arrays over its tokens, block after block.
+///
+/// Used again for the next article, so that its memory is taken once.
+package struct ArticleAnnotation {
+  /// The tag of each token, an index into `Annotator.tags`.
+  package private(set) var tags: [UInt8] = []
+  /// The morphological features of each token, an index into `Annotator.feats`.
+  package private(set) var feats: [UInt16] = []
+  /// The lemmas, one behind the other.
+  package private(set) var lemmaBytes: [UInt8] = []
+  /// Where the lemma of each token ends in `lemmaBytes`; it begins where the one before ends.
+  package private(set) var lemmaEnds: [UInt32] = []
+  var words: [TaggerWord] = []
+  private var sentence: [TaggerWord] = []
+  private var taggerSpace = Tagger.Workspace()
+  private var sentenceSpace = SentenceModel.Workspace()
+
+  package init() {}
+
+  /// The number of tokens annotated so far.
+  package var count: Int { tags.count }
+
+  /// The lemma of token `index`.
+  package func lemma(_ index: Int) -> ArraySlice<UInt8> {
+    lemmaBytes[(index == 0 ? 0 : Int(lemmaEnds[index - 1]))..<Int(lemmaEnds[index])]
+  }
+
+  /// Forgets the last article.
+  package mutating func removeAll() {
+    tags.removeAll(keepingCapacity: true)
+    feats.removeAll(keepingCapacity: true)
+    lemmaBytes.removeAll(keepingCapacity: true)
+    lemmaEnds.removeAll(keepingCapacity: true)
+  }
+
+  /// Appends the annotation of one block, and decides its sentences anew.
+  ///
+  /// - Parameters:
+  ///   - text: the block.
+  ///   - tokens: its tokens; `sentences` are set.
+  ///   - annotator: the models.
+  package mutating func append(_ text: Span<UInt8>, _ tokens: inout Tokens, with annotator: Annotator) {
+    guard tokens.count > 0 else { return }
+    read(text, tokens, annotator.tagger.lexicon)
+    let words = words
+    annotator.sentences.decide(text, words.span, &sentenceSpace, &tokens)
+    let first = tags.count
+    for (index, start) in tokens.sentences.enumerated() {
+      let end = index + 1 < tokens.sentences.count ? Int(tokens.sentences[index + 1]) : tokens.count
+      tag(Int(start)..<end, annotator.tagger)
+    }
+    for index in 0..<tokens.count {
+      let tag = Int(tags[first + index])
+      let form = words[index + TaggerFeatures.padding].form
+      feats.append(UInt16(truncatingIfNeeded: annotator.lemmatizer.feats(form, tag: tag)))
+      annotator.lemmatizer.appendLemma(
+        text, Int(tokens.starts[index]), Int(tokens.ends[index]), form, tag: tag, to: &lemmaBytes)
+      lemmaEnds.append(UInt32(lemmaBytes.count))
+    }
+  }
+
+  private mutating func read(_ text: Span<UInt8>, _ tokens: Tokens, _ lexicon: WordLexicon) {
+    words.removeAll(keepingCapacity: true)
+    for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
+    for index in 0..<tokens.count {
+      let form = WordForm(text, Int(tokens.starts[index]), Int(tokens.ends[index]))
+      words.append(TaggerWord(form: form, entry: lexicon.entry(of: form), token: index))
+    }
+    for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
+  }
+
+  private mutating func tag(_ range: Range<Int>, _ tagger: Tagger) {
+    let padding = TaggerFeatures.padding
+    sentence.removeAll(keepingCapacity: true)
+    for _ in 0..<padding { sentence.append(TaggerWord()) }
+    for index in range { sentence.append(words[index + padding]) }
+    for _ in 0..<padding { sentence.append(TaggerWord()) }
+    let sentence = sentence
+    tagger.tag(sentence.span, &taggerSpace, into: &tags)
+  }
+}
