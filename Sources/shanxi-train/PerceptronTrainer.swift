@@ -113,8 +113,13 @@ struct PerceptronTrainer {
       for label in 0..<labelCount {
         let average = weights[row * labelCount + label] - sums[row * labelCount + label] / step
         guard abs(average) >= leastWeight else { continue }
-        let rounded = (average * scale).rounded()
-        if rounded != 0 { pairs.append((UInt8(label), Int8(max(-127, min(127, rounded))))) }
+        var rest = Int((average * scale).rounded())
+        // What does not fit a signed byte takes several pairs.
+        while rest != 0 {
+          let part = max(-127, min(127, rest))
+          pairs.append((UInt8(label), Int8(part)))
+          rest -= part
+        }
       }
       if !pairs.isEmpty { result.append((hashes[row], pairs)) }
     }

@@ -11,9 +11,14 @@ package final class Annotator: Sendable {
   let tagger: Tagger
   let lemmatizer: Lemmatizer
   let sentences: SentenceModel
+  let gazetteer: Gazetteer
+  /// Nil while names are not asked for.
+  let names: NameFinder?
 
   /// Opens the models in `folder`, by default where `ModelPlace` finds them.
-  package init(models folder: String? = nil) throws(ModelError) {
+  ///
+  /// - Parameter findsNames: whether the model of names is opened too.
+  package init(models folder: String? = nil, findsNames: Bool = true) throws(ModelError) {
     let folder = if let folder { folder } else { try ModelPlace.folder(holding: "syntax.model") }
     let syntax = try ModelFile(folder + "/syntax.model")
     let boundaries = try ModelFile(folder + "/sentences.model")
@@ -21,7 +26,16 @@ package final class Annotator: Sendable {
     tags = tagger.tags
     lemmatizer = try Lemmatizer(syntax, tags: tagger.tags)
     sentences = try SentenceModel(boundaries)
-    versions = [syntax.title, boundaries.title]
+    let places = try ModelFile(folder + "/places.model")
+    gazetteer = try Gazetteer(places)
+    guard findsNames else {
+      names = nil
+      versions = [syntax.title, boundaries.title]
+      return
+    }
+    let file = try ModelFile(folder + "/names.model")
+    names = try NameFinder(file)
+    versions = [syntax.title, boundaries.title, places.title, file.title]
   }
 }
 
@@ -41,8 +55,14 @@ package struct ArticleAnnotation {
   private var sentence: [TaggerWord] = []
   private var taggerSpace = Tagger.Workspace()
   private var sentenceSpace = SentenceModel.Workspace()
+  private var nameSpace = NameFinder.Workspace()
+  /// The tokens of the article for the name finder.
+  package private(set) var nameWords = NameWords()
 
-  package init() {}
+  private let keepsNameWords: Bool
+
+  /// - Parameter keepsNameWords: whether `nameWords` are made though no model of names is open, to train one.
+  package init(keepsNameWords: Bool = false) { self.keepsNameWords = keepsNameWords }
 
   /// The number of tokens annotated so far.
   package var count: Int { tags.count }
@@ -58,6 +78,12 @@ package struct ArticleAnnotation {
     feats.removeAll(keepingCapacity: true)
     lemmaBytes.removeAll(keepingCapacity: true)
     lemmaEnds.removeAll(keepingCapacity: true)
+    nameWords.removeAll()
+  }
+
+  /// The names of the article, in order; asked for when all its blocks are there.
+  package mutating func names(with annotator: Annotator) -> [Name] {
+    annotator.names?.names(in: nameWords, &nameSpace) ?? []
   }
 
   /// Appends the annotation of one block, and decides its sentences anew.
@@ -74,7 +100,7 @@ package struct ArticleAnnotation {
     let first = tags.count
     for (index, start) in tokens.sentences.enumerated() {
       let end = index + 1 < tokens.sentences.count ? Int(tokens.sentences[index + 1]) : tokens.count
-      tag(Int(start)..<end, annotator.tagger)
+      tag(Int(start)..<end, annotator)
     }
     for index in 0..<tokens.count {
       let tag = Int(tags[first + index])
@@ -96,13 +122,19 @@ package struct ArticleAnnotation {
     for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
   }
 
-  private mutating func tag(_ range: Range<Int>, _ tagger: Tagger) {
+  private mutating func tag(_ range: Range<Int>, _ annotator: Annotator) {
     let padding = TaggerFeatures.padding
     sentence.removeAll(keepingCapacity: true)
     for _ in 0..<padding { sentence.append(TaggerWord()) }
     for index in range { sentence.append(words[index + padding]) }
     for _ in 0..<padding { sentence.append(TaggerWord()) }
     let sentence = sentence
-    tagger.tag(sentence.span, &taggerSpace, into: &tags)
+    let first = tags.count
+    annotator.tagger.tag(sentence.span, &taggerSpace, into: &tags)
+    guard keepsNameWords || annotator.names != nil else { return }
+    let tags = tags
+    nameWords.append(
+      sentence.span.extracting(padding..<sentence.count - padding), tags.span.extracting(first..<tags.count),
+      annotator.gazetteer)
   }
 }
