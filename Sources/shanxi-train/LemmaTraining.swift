@@ -18,11 +18,11 @@ struct LemmaTraining {
     groups = Lemmatizer.groups(of: tags)
   }
 
-  mutating func add(_ token: TreebankToken, label: Int) {
+  mutating func add(_ token: TreebankToken, label: Int, weight: Int) {
     let bytes = Array(token.form.utf8)
     let form = WordForm(bytes.span, 0, bytes.count)
     if token.lemma != "_" || token.form == "_" {
-      lemmas[Key(form: token.form, group: groups[label]), default: [:]][token.lemma, default: 0] += 2
+      lemmas[Key(form: token.form, group: groups[label]), default: [:]][token.lemma, default: 0] += 2 * weight
     }
     for level in 0..<3 {
       let key = Lemmatizer.featureKey(form, label, level)
@@ -79,7 +79,7 @@ struct LemmaTraining {
       for (key, item) in counts {
         guard let top = item.votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { continue }
         let inherited = Self.rule(table, item.form, length - 1, item.group)
-        if inherited != top.key, length == 0 || top.value >= 4 { found[key] = top.key }
+        if inherited != top.key, length == 0 || top.value >= 4, length == 0 || item.form.shape.hasLetter { found[key] = top.key }
       }
       table.merge(found) { $1 }
     }

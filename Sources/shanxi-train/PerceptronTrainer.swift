@@ -141,3 +141,26 @@ struct SeededRandom: RandomNumberGenerator {
     return value ^ (value >> 31)
   }
 }
+
+/// Leaves some features of each example out while learning, so that no few of them carry the decision.
+struct Dropout {
+  private let threshold: UInt64
+  private var random: SeededRandom
+
+  /// - Parameter share: the share of features that is left out, from 0 to 1.
+  init(share: Double, seed: UInt64) {
+    threshold = share <= 0 ? 0 : UInt64(share * Double(UInt64.max >> 1)) << 1
+    random = SeededRandom(seed: seed &+ 77)
+  }
+
+  /// Moves the features that stay to the front and returns their number.
+  mutating func thin(_ features: inout MutableSpan<UInt64>, _ count: Int) -> Int {
+    guard threshold > 0 else { return count }
+    var kept = 0
+    for index in 0..<count where random.next() >= threshold {
+      features[kept] = features[index]
+      kept += 1
+    }
+    return kept
+  }
+}

@@ -4,6 +4,8 @@ import Core
 struct TaggerTraining {
   let passes: Int
   let seed: UInt64
+  /// How much of the features of an example is left out while learning.
+  var dropout = Dropout(share: 0, seed: 1)
   private(set) var tags: TagSet
   private var labelOf: [String: Int] = [:]
   private var labelsOfXPOS: [String: [Int]] = [:]
@@ -101,8 +103,9 @@ struct TaggerTraining {
       var tag = example.words[place].entry.onlyTag
       if tag < 0 {
         var span = features.mutableSpan
-        let count = TaggerFeatures.write(
+        var count = TaggerFeatures.write(
           example.words.span, place, previous: previous, beforePrevious: beforePrevious, to: &span)
+        count = dropout.thin(&span, count)
         trainer.advance()
         trainer.score(features.span, count, into: &scores)
         tag = Self.best(scores)

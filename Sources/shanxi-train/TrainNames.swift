@@ -12,6 +12,7 @@ struct TrainNames: ParsableCommand {
   @Option(help: "The model file to write.") var output = "models/names.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of articles.") var seed: UInt64 = 1
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.0
   @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2
   @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.03
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 8
@@ -115,8 +116,9 @@ struct TrainNames: ParsableCommand {
 
   private func read(_ example: Example, _ trainer: PerceptronTrainer) -> [UInt8] {
     var trainer = trainer
+    var dropout = Dropout(share: 0, seed: seed)
     var labels: [UInt8] = []
-    walk(example, usesMemory: false, &trainer, learns: false) { labels.append(UInt8($0)) }
+    walk(example, usesMemory: false, &trainer, &dropout, learns: false) { labels.append(UInt8($0)) }
     return labels
   }
 
@@ -124,15 +126,17 @@ struct TrainNames: ParsableCommand {
     var trainer = PerceptronTrainer(labelCount: NameLabel.count)
     var random = SeededRandom(seed: seed)
     var order = Array(examples.indices)
+    var dropout = Dropout(share: dropout, seed: seed)
     for _ in 0..<passes {
       order.shuffle(using: &random)
-      for number in order { walk(examples[number], usesMemory: usesMemory, &trainer, learns: true) { _ in } }
+      for number in order { walk(examples[number], usesMemory: usesMemory, &trainer, &dropout, learns: true) { _ in } }
     }
     return trainer
   }
 
   private func walk(
-    _ example: Example, usesMemory: Bool, _ trainer: inout PerceptronTrainer, learns: Bool, _ body: (Int) -> Void
+    _ example: Example, usesMemory: Bool, _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout, learns: Bool,
+    _ body: (Int) -> Void
   ) {
     var features = [UInt64](repeating: 0, count: NameFeatures.limit)
     var scores = [Float](repeating: 0, count: NameLabel.count)
@@ -155,7 +159,8 @@ struct TrainNames: ParsableCommand {
           next: example.memory.state(of: words[place + 1].form.lower)
         ) : nil
       var span = features.mutableSpan
-      let count = NameFeatures.write(words.span, place, previous: previous, memory: known, to: &span)
+      var count = NameFeatures.write(words.span, place, previous: previous, memory: known, to: &span)
+      if learns { count = dropout.thin(&span, count) }
       trainer.score(features.span, count, into: &scores)
       var best = 0
       for label in scores.indices where scores[label] > scores[best] && NameLabel.mayFollow(previous, label) {

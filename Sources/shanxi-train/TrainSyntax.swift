@@ -12,6 +12,7 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "The model file to write.") var output = "models/syntax.model"
   @Option(help: "How often the training text is gone through.") var passes = 6
   @Option(help: "The seed of the order of sentences.") var seed: UInt64 = 1
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.0
   @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2
   @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.05
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
@@ -26,14 +27,16 @@ struct TrainSyntax: ParsableCommand {
       of: held.flatMap { $0 }, try Treebank.conllu(data.gumTrain) + Treebank.conllu(data.ewtTrain))
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let treebank = training
+    let gumCount = TrainingData.withoutSentences(of: held.flatMap { $0 }, try Treebank.conllu(data.gumTrain)).kept.count
     var tagger = TaggerTraining(treebank: treebank, passes: passes, seed: seed)
+    tagger.dropout = Dropout(share: dropout, seed: seed)
     print("tags: \(tagger.tags.count)")
     if usesMasc { try addMasc(held, treebank, &training) }
     tagger.countWords(training, dictionary: try dictionary())
     let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
     tagger.train(examples) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
     var writer = ModelWriter(title: "syntax 1: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
-    try lemmas(tagger, treebank).write(into: &writer)
+    try lemmas(tagger, treebank, gumCount).write(into: &writer)
     tagger.write(into: &writer, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let bytes = writer.encoded()
     try Data(bytes).write(to: URL(filePath: output))
@@ -83,10 +86,16 @@ struct TrainSyntax: ParsableCommand {
   /// The classes of words that MASC may teach.
   private static let open: Set = ["NN", "NNS", "NNP", "JJ", "RB", "VB", "VBD", "VBG", "VBN", "VBP", "VBZ"]
 
-  private func lemmas(_ tagger: TaggerTraining, _ treebank: [TreebankSentence]) throws -> LemmaTraining {
+  private func lemmas(
+    _ tagger: TaggerTraining, _ treebank: [TreebankSentence], _ gumCount: Int
+  ) throws -> LemmaTraining {
     var training = LemmaTraining(tags: tagger.tags)
-    for token in treebank.lazy.flatMap(\.tokens) {
-      if let label = tagger.labels(of: token).first { training.add(token, label: label) }
+    // GUM, the first part, is nearer to newspapers: where lemmas of the treebanks differ it has the word.
+    for (index, sentence) in treebank.enumerated() {
+      for token in sentence.tokens {
+        guard let label = tagger.labels(of: token).first else { continue }
+        training.add(token, label: label, weight: index < gumCount ? 20 : 1)
+      }
     }
     for row in try TrainingData.table(lexicons + "/words.tsv") {
       training.add(dictionary: row[0], tag: row[1], lemma: row[2])

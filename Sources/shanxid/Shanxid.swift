@@ -14,7 +14,10 @@ struct Shanxid: ParsableCommand {
         echo '{"id":1,"method":"search","params":{"q":"aerogel"}}' | socat - UNIX-CONNECT:"$SHANXI_SOCK"
       """,
     version: "shanxid \(Build.version)",
-    subcommands: [ServeCommand.self, IndexCommand.self, CheckCommand.self, InfoCommand.self, ProtocolCommand.self],
+    subcommands: [
+      ServeCommand.self, IndexCommand.self, CheckCommand.self, InfoCommand.self, AnnotateCommand.self,
+      ProtocolCommand.self,
+    ],
     defaultSubcommand: ServeCommand.self)
 }
 

@@ -1,0 +1,169 @@
+/// Annotates texts one by one and writes what was found, as JSONL or CoNLL-U.
+package struct AnnotationWriter {
+  /// What is written.
+  package struct Layers: OptionSet, Sendable {
+    package let rawValue: Int
+    package init(rawValue: Int) { self.rawValue = rawValue }
+    package static let tokens = Layers(rawValue: 1)
+    package static let names = Layers(rawValue: 2)
+  }
+
+  /// The form of the output.
+  package enum Form: Sendable { case jsonl, conllu }
+
+  private let annotator: Annotator
+  private let layers: Layers
+  private let form: Form
+  private let countsScalars: Bool
+  private let tokenizer = Tokenizer()
+  private var annotation = ArticleAnnotation()
+  private var tokens = Tokens()
+  /// The places of all tokens and the first tokens of all sentences of the text.
+  private var starts: [Int] = []
+  private var ends: [Int] = []
+  private var sentences: [Int] = []
+  private var blocks: [Int] = []
+
+  /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes.
+  package init(models folder: String? = nil, layers: Layers, form: Form, countsScalars: Bool) throws(ModelError) {
+    annotator = try Annotator(models: folder, findsNames: layers.contains(.names))
+    self.layers = layers
+    self.form = form
+    self.countsScalars = countsScalars
+  }
+
+  /// Appends the annotation of one text to `output`: a line, or the sentences of CoNLL-U.
+  ///
+  /// - Returns: the number of tokens.
+  package mutating func write(id: String, _ text: [UInt8], into output: inout [UInt8]) -> Int {
+    read(text)
+    let names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    switch form {
+    case .jsonl: writeRow(id, text, names, into: &output)
+    case .conllu: writeSentences(id, text, names, into: &output)
+    }
+    return starts.count
+  }
+
+  private mutating func read(_ text: [UInt8]) {
+    annotation.removeAll()
+    starts.removeAll(keepingCapacity: true)
+    ends.removeAll(keepingCapacity: true)
+    sentences.removeAll(keepingCapacity: true)
+    blocks.removeAll(keepingCapacity: true)
+    for range in TextBlocks.ranges(text.span) {
+      let block = text.span.extracting(range)
+      tokenizer.tokenize(block, into: &tokens)
+      annotation.append(block, &tokens, with: annotator)
+      blocks.append(starts.count)
+      for sentence in tokens.sentences { sentences.append(starts.count + Int(sentence)) }
+      for token in 0..<tokens.count {
+        starts.append(range.lowerBound + Int(tokens.starts[token]))
+        ends.append(range.lowerBound + Int(tokens.ends[token]))
+      }
+    }
+  }
+
+  private func writeRow(_ id: String, _ text: [UInt8], _ names: [Name], into output: inout [UInt8]) {
+    var json = JSONWriter(capacity: 64 * starts.count)
+    let places = countsScalars ? ScalarPlaces(text) : nil
+    func place(_ offset: Int) -> Int { places?.scalar(offset) ?? offset }
+    json.object { json in
+      json.member("id", id)
+      if layers.contains(.tokens) {
+        json.key("sentences")
+        json.array { json in
+          for (index, first) in sentences.enumerated() {
+            let last = (index + 1 < sentences.count ? sentences[index + 1] : starts.count) - 1
+            json.array { json in
+              json.integer(place(starts[first]))
+              json.integer(place(ends[last]))
+            }
+          }
+        }
+        json.key("tokens")
+        json.array { json in
+          for token in starts.indices {
+            json.array { json in
+              json.integer(place(starts[token]))
+              json.integer(place(ends[token]))
+              json.string(text.span.extracting(starts[token]..<ends[token]))
+              json.string(annotation.lemma(token).span)
+              json.string(annotator.tags.upos[Int(annotation.tags[token])])
+              json.string(annotator.tags.xpos[Int(annotation.tags[token])])
+            }
+          }
+        }
+      }
+      if layers.contains(.names) {
+        json.key("entities")
+        json.array { json in
+          for name in names {
+            let range = starts[name.tokens.lowerBound]..<ends[name.tokens.upperBound - 1]
+            json.object { json in
+              json.member("start", place(range.lowerBound))
+              json.member("end", place(range.upperBound))
+              json.member("type", name.kind.code)
+              json.key("text")
+              json.string(text.span.extracting(range))
+            }
+          }
+        }
+      }
+    }
+    output += json.bytes
+    output.append(0x0A)
+  }
+
+  private func writeSentences(_ id: String, _ text: [UInt8], _ names: [Name], into output: inout [UInt8]) {
+    var labels = [String](repeating: "", count: starts.count)
+    for name in names {
+      for token in name.tokens { labels[token] = "\(token == name.tokens.lowerBound ? "B" : "I")-\(name.kind.code)" }
+    }
+    func line(_ text: String) {
+      output += Array(text.utf8)
+      output.append(0x0A)
+    }
+    line("# newdoc id = \(id)")
+    for (index, first) in sentences.enumerated() {
+      let end = index + 1 < sentences.count ? sentences[index + 1] : starts.count
+      if blocks.contains(first) { line("# newpar") }
+      line("# sent_id = \(id)-\(index + 1)")
+      line("# text = " + String(decoding: text[starts[first]..<ends[end - 1]].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self))
+      for token in first..<end {
+        let tag = Int(annotation.tags[token])
+        var notes: [String] = []
+        if !labels[token].isEmpty { notes.append("NER=\(labels[token])") }
+        if token + 1 < starts.count, ends[token] == starts[token + 1] { notes.append("SpaceAfter=No") }
+        line(
+          [
+            String(token - first + 1), String(decoding: text[starts[token]..<ends[token]], as: UTF8.self),
+            String(decoding: annotation.lemma(token), as: UTF8.self), annotator.tags.upos[tag],
+            annotator.tags.xpos[tag], annotator.feats[Int(annotation.feats[token])], "_", "_", "_",
+            notes.isEmpty ? "_" : notes.joined(separator: "|"),
+          ].joined(separator: "\t"))
+      }
+      line("")
+    }
+  }
+}
+
+/// How many scalars lie in front of each byte of a text.
+private struct ScalarPlaces {
+  private let places: [Int]
+
+  init(_ text: [UInt8]) {
+    var places: [Int] = []
+    places.reserveCapacity(text.count + 1)
+    var count = 0
+    for byte in text {
+      places.append(count)
+      if byte & 0xC0 != 0x80 { count += 1 }
+    }
+    // A continuation byte never begins or ends a token.
+    places.append(count)
+    self.places = places
+  }
+
+  func scalar(_ offset: Int) -> Int { places[offset] }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import Core
+import Glibc
+
+/// Annotates texts without a corpus and without a daemon.
+struct AnnotateCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "annotate", abstract: "Find sentences, tokens, tags, lemmas and names in texts.",
+    discussion: """
+      Reads files, or standard input when none is named: JSONL rows with `id` and `text`, or plain text. Blank lines part
+      blocks, and a sentence never goes over them. Writes one JSONL row a text, or CoNLL-U.
+
+      Examples:
+        echo "Ms. Ye works in Taiyuan." | shanxid annotate --as conllu
+        shanxid annotate --layers tokens --offsets scalars texts.jsonl > annotated.jsonl
+      """)
+
+  /// A layer by the name users give it.
+  enum Layer: String, ExpressibleByArgument, CaseIterable { case tokens, names }
+
+  /// The form of the output by its name.
+  enum Form: String, ExpressibleByArgument, CaseIterable { case jsonl, conllu }
+
+  /// The unit of offsets by its name.
+  enum Offsets: String, ExpressibleByArgument, CaseIterable { case bytes, scalars }
+
+  @Option(name: .customLong("as"), help: "jsonl or conllu.")
+  var form = Form.jsonl
+
+  @Option(help: ArgumentHelp("tokens, names, or both with a comma between.", valueName: "layers"))
+  var layers = "tokens,names"
+
+  @Option(help: "What offsets count: bytes of UTF-8, or scalars.")
+  var offsets = Offsets.bytes
+
+  @Option(help: ArgumentHelp("The folder of the models; otherwise $SHANXI_MODELS, then beside the program.", valueName: "dir"))
+  var models: String?
+
+  @Flag(help: "Say at the end how many tokens a second were annotated.")
+  var timing = false
+
+  @Argument(help: ArgumentHelp("Files to read; standard input when none is named, or for -.", valueName: "file"))
+  var files: [String] = []
+
+  func run() throws {
+    var writer: AnnotationWriter
+    do {
+      writer = try AnnotationWriter(
+        models: models, layers: try chosenLayers(), form: form == .jsonl ? .jsonl : .conllu,
+        countsScalars: offsets == .scalars)
+    } catch let error as ModelError {
+      throw Failure(.runtime, error.description)
+    }
+    var tokens = 0
+    var duration = Duration.zero
+    for file in files.isEmpty ? ["-"] : files {
+      let bytes = try Self.contents(of: file)
+      let rows = try Self.rows(of: bytes, file)
+      var output: [UInt8] = []
+      for row in rows {
+        let begun = ContinuousClock.now
+        tokens += writer.write(id: row.id, row.text, into: &output)
+        duration += ContinuousClock.now - begun
+        if output.count > 1 << 20 { try Self.flush(&output) }
+      }
+      try Self.flush(&output)
+    }
+    if timing {
+      let (seconds, attoseconds) = duration.components
+      let time = Double(seconds) + Double(attoseconds) / 1e18
+      StandardError.write("\(tokens) tokens in \(time) s, \(Int(Double(tokens) / max(time, 1e-9))) a second\n")
+    }
+  }
+
+  private func chosenLayers() throws -> AnnotationWriter.Layers {
+    var chosen: AnnotationWriter.Layers = []
+    for name in layers.split(separator: ",") {
+      switch Layer(rawValue: String(name)) {
+      case .tokens: chosen.insert(.tokens)
+      case .names: chosen.insert(.names)
+      case nil: throw ValidationError("--layers knows tokens and names, not \(name)")
+      }
+    }
+    return chosen
+  }
+
+  /// The texts of a file: the rows of JSONL when its first byte is a brace, else the file itself.
+  private static func rows(of bytes: [UInt8], _ file: String) throws -> [(id: String, text: [UInt8])] {
+    guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return [(file, bytes)] }
+    var rows: [(id: String, text: [UInt8])] = []
+    for (number, line) in bytes.split(separator: 0x0A).enumerated() {
+      let row: JSONValue
+      do { row = try JSONReader.read(Array(line).span) } catch {
+        throw Failure(.runtime, "\(file), row \(number + 1): \(error)")
+      }
+      guard let text = row["text"]?.string else {
+        throw Failure(.runtime, "\(file), row \(number + 1): a row needs a `text`")
+      }
+      rows.append((row["id"]?.string ?? "\(file)-\(number + 1)", Array(text.utf8)))
+    }
+    return rows
+  }
+
+  private static func contents(of file: String) throws -> [UInt8] {
+    let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure(.runtime, file, errno: errno) }
+    defer { if descriptor != STDIN_FILENO { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var chunk = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      // The call writes at most `count` bytes into the chunk.
+      let count = unsafe chunk.withUnsafeMutableBytes { unsafe read(descriptor, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw Failure(.runtime, file, errno: errno) }
+      if count == 0 { return bytes }
+      bytes += chunk.prefix(count)
+    }
+  }
+
+  private static func flush(_ output: inout [UInt8]) throws {
+    var rest = output[...]
+    while !rest.isEmpty {
+      // The pointer spans the `rest.count` bytes of the slice.
+      let count = unsafe rest.withUnsafeBytes { unsafe Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count) }
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw Failure(.runtime, "standard output", errno: errno) }
+      rest = rest.dropFirst(count)
+    }
+    output.removeAll(keepingCapacity: true)
+  }
+}
