@@ -79,7 +79,9 @@ struct LemmaTraining {
       for (key, item) in counts {
         guard let top = item.votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { continue }
         let inherited = Self.rule(table, item.form, length - 1, item.group)
-        if inherited != top.key, length == 0 || top.value >= 4, length == 0 || item.form.shape.hasLetter { found[key] = top.key }
+        if inherited != top.key, length == 0 || top.value >= 4, length == 0 || item.form.shape.hasLetter {
+          found[key] = top.key
+        }
       }
       table.merge(found) { $1 }
     }

@@ -5,7 +5,8 @@ import Foundation
 /// Trains the decision where sentences end.
 struct TrainSentences: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "sentences", abstract: "Sentence boundaries, from UD GUM and UD EWT; needs the syntax model's lexicon.")
+    commandName: "sentences", abstract: "Sentence boundaries, from UD GUM and UD EWT; needs the syntax model's lexicon."
+  )
 
   @Option(help: "The folder with syntax/ and ner/.") var data = "../shared/data/extraction"
   @Option(help: "The syntax model, for its lexicon.") var syntax = "models/syntax.model"
@@ -139,7 +140,8 @@ struct TrainSentences: ParsableCommand {
           found[system] += 1
           if goldSet.contains(start..<end) { right[system] += 1 }
           if system == 1, showsErrors, !isLast, !block.starts.contains(end) {
-            print("+", String(decoding: block.text[max(0, end - 50)..<end], as: UTF8.self), "|",
+            print(
+              "+", String(decoding: block.text[max(0, end - 50)..<end], as: UTF8.self), "|",
               String(decoding: block.text[end..<min(block.text.count, end + 30)], as: UTF8.self))
           }
         }
@@ -147,7 +149,8 @@ struct TrainSentences: ParsableCommand {
       if showsErrors {
         let ours = Set(tokens.sentences.map { Int(tokens.starts[Int($0)]) })
         for start in goldStarts where !ours.contains(start) {
-          print("-", String(decoding: block.text[max(0, start - 50)..<start], as: UTF8.self), "|",
+          print(
+            "-", String(decoding: block.text[max(0, start - 50)..<start], as: UTF8.self), "|",
             String(decoding: block.text[start..<min(block.text.count, start + 30)], as: UTF8.self))
         }
       }

@@ -143,7 +143,9 @@ struct TaggerScore {
         let tag = Int(tags[index])
         let isRight = model.tags.xpos[tag] == token.xpos
         score.tokens += 1
-        if isRight { score.xpos += 1 } else {
+        if isRight {
+          score.xpos += 1
+        } else {
           score.confusions["\(token.xpos) as \(model.tags.xpos[tag])", default: 0] += 1
           score.words["\(token.form) \(token.xpos) as \(model.tags.xpos[tag])", default: 0] += 1
         }
@@ -154,7 +156,8 @@ struct TaggerScore {
         if lemma == Array(token.lemma.utf8) {
           score.lemmas += 1
         } else {
-          score.lemmaErrors["\(token.form) \(token.lemma) as \(String(decoding: lemma, as: UTF8.self))", default: 0] += 1
+          score.lemmaErrors["\(token.form) \(token.lemma) as \(String(decoding: lemma, as: UTF8.self))", default: 0] +=
+            1
         }
         if lemmatizer.feats[lemmatizer.feats(form, tag: tag)] == token.feats { score.feats += 1 }
         if words[index + TaggerFeatures.padding].entry == .unknown {

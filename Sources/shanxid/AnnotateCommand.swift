@@ -33,7 +33,9 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: "What offsets count: bytes of UTF-8, or scalars.")
   var offsets = Offsets.bytes
 
-  @Option(help: ArgumentHelp("The folder of the models; otherwise $SHANXI_MODELS, then beside the program.", valueName: "dir"))
+  @Option(
+    help: ArgumentHelp("The folder of the models; otherwise $SHANXI_MODELS, then beside the program.", valueName: "dir")
+  )
   var models: String?
 
   @Flag(help: "Say at the end how many tokens a second were annotated.")

@@ -129,7 +129,9 @@ package struct AnnotationWriter {
       let end = index + 1 < sentences.count ? sentences[index + 1] : starts.count
       if blocks.contains(first) { line("# newpar") }
       line("# sent_id = \(id)-\(index + 1)")
-      line("# text = " + String(decoding: text[starts[first]..<ends[end - 1]].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self))
+      line(
+        "# text = " + String(decoding: text[starts[first]..<ends[end - 1]].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
+      )
       for token in first..<end {
         let tag = Int(annotation.tags[token])
         var notes: [String] = []

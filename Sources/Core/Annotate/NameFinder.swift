@@ -49,7 +49,9 @@ package final class NameFinder: Sendable {
         labels.append(0)
         continue
       }
-      let known = memory.map { (own: $0.state(of: words[place].form.lower), next: $0.state(of: words[place + 1].form.lower)) }
+      let known = memory.map {
+        (own: $0.state(of: words[place].form.lower), next: $0.state(of: words[place + 1].form.lower))
+      }
       let count = NameFeatures.write(words, place, previous: previous, memory: known, to: &features)
       for index in scores.indices { scores[index] = 0 }
       weights.add(features.span, count, to: &scores)

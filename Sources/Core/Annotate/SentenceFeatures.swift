@@ -47,7 +47,8 @@ package enum SentenceFeatures {
     let state = ruled | UInt64(gap.lines) << 1 | (gap.isQuoted ? 8 : 0) | (gap.isBracketed ? 16 : 0)
     let lastShape = UInt64(last.form.shape.rawValue)
     let nextShape = UInt64(next.form.shape.rawValue)
-    let length = UInt64(gap.length < 4 ? gap.length : gap.length < 8 ? 4 : gap.length < 16 ? 5 : gap.length < 32 ? 6 : 7)
+    let length = UInt64(
+      gap.length < 4 ? gap.length : gap.length < 8 ? 4 : gap.length < 16 ? 5 : gap.length < 32 ? 6 : 7)
     let rest = UInt64(min(gap.rest, 4))
     sink.add(FeatureHash.of(61, state), &features)
     sink.add(FeatureHash.of(62, state, last.form.lower), &features)
@@ -61,7 +62,9 @@ package enum SentenceFeatures {
     sink.add(FeatureHash.of(70, last.form.lower, length, ruled), &features)
     sink.add(FeatureHash.of(71, last.form.lower, rest, ruled), &features)
     sink.add(FeatureHash.of(72, nextShape, after.form.ownShape, ruled), &features)
-    sink.add(FeatureHash.of(73, last.form.lower, UInt64(min(last.form.length, 6)), UInt64(min(before.form.length, 6))), &features)
+    sink.add(
+      FeatureHash.of(73, last.form.lower, UInt64(min(last.form.length, 6)), UInt64(min(before.form.length, 6))),
+      &features)
     sink.add(FeatureHash.of(74, next.form.lower, after.form.lower), &features)
     sink.add(FeatureHash.of(75, last.entry.wordClass, next.entry.wordClass, nextShape & 1), &features)
     sink.add(FeatureHash.of(76, words[place - 2].form.lower, before.form.lower, last.form.lower), &features)

@@ -1,0 +1,26 @@
+import Testing
+
+@testable import Core
+
+@Suite struct LemmaScriptTests {
+  private func lemma(_ form: String, by script: LemmaScript) -> String {
+    let text = Array(form.utf8)
+    var output: [UInt8] = []
+    script.append(text.span, 0, text.count, to: &output)
+    return String(decoding: output, as: UTF8.self)
+  }
+
+  @Test(arguments: [
+    ("companies", "company"), ("Went", "go"), ("is", "be"), ("States", "State"), ("THE", "the"), ("cafés", "café"),
+    ("naïve", "naive"), ("x", ""),
+  ])
+  func `a script makes the lemma that it was made from`(form: String, expected: String) {
+    let script = LemmaScript(from: Array(form.utf8), to: Array(expected.utf8), keepsCase: false)
+    #expect(lemma(form, by: script) == (expected.isEmpty ? form : expected))
+    #expect(LemmaScript(line: script.line) == script)
+  }
+
+  @Test func `a word shorter than the script takes away stays as it is`() {
+    #expect(lemma("ab", by: LemmaScript(isLowered: true, strip: 3, ending: Array("y".utf8))) == "ab")
+  }
+}
