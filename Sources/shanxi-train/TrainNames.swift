@@ -10,9 +10,9 @@ struct TrainNames: ParsableCommand {
   @Option(help: "The folder with syntax/, ner/ and relations_coref/.") var data = "../shared/data/extraction"
   @Option(help: "The folder of the models.") var models = "models"
   @Option(help: "The model file to write.") var output = "models/names.model"
-  @Option(help: "How often the training text is gone through.") var passes = 8
+  @Option(help: "How often the training text is gone through.") var passes = 6
   @Option(help: "The seed of the order of articles.") var seed: UInt64 = 1
-  @Option(help: "The share of features left out at random while learning.") var dropout = 0.0
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.2
   @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2
   @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.03
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 8

@@ -13,7 +13,7 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "The model file to write.") var output = "models/sentences.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
-  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 8
+  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
   @Flag(name: .customLong("errors"), help: "Print the mistakes on the held-out text.") var showsErrors = false

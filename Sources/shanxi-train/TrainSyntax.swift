@@ -10,7 +10,7 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "The folder with syntax/ and ner/.") var data = "../shared/data/extraction"
   @Option(help: "The folder that scripts/export-lexicons.py filled.") var lexicons = ".build/lexicons"
   @Option(help: "The model file to write.") var output = "models/syntax.model"
-  @Option(help: "How often the training text is gone through.") var passes = 6
+  @Option(help: "How often the training text is gone through.") var passes = 5
   @Option(help: "The seed of the order of sentences.") var seed: UInt64 = 1
   @Option(help: "The share of features left out at random while learning.") var dropout = 0.0
   @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2

@@ -36,6 +36,11 @@ package final class SentenceModel: Sendable {
     swap(&tokens.sentences, &workspace.sentences)
   }
 
+  @inline(__always)
+  private static func isNumber(_ word: TaggerWord) -> Bool {
+    word.form.shape.contains(.hasDigit) && !word.form.shape.hasLetter
+  }
+
   /// What a gap must score against the rules: behind a word three times as much as behind a mark.
   @inline(__always)
   private static func needed(_ shape: WordForm.Shape, _ margin: Int32) -> Int32 {
@@ -54,6 +59,8 @@ package final class SentenceModel: Sendable {
     while walk.step(text, words, tokens) {
       let place = walk.token + SentenceFeatures.padding
       guard SentenceFeatures.isCandidate(words, place, walk.gap) else { continue }
+      // The number of a list item stays with its item where the rules say so.
+      if !walk.gap.isRuled, walk.gap.length <= 2, Self.isNumber(words[place + 1 - walk.gap.length]) { continue }
       let count = SentenceFeatures.write(words, place, walk.gap, to: &features)
       scores[0] = 0
       scores[1] = 0
