@@ -4,7 +4,9 @@ import Testing
 /// The folders of Core are layers: a file names types of its own layer or of an earlier one only.
 @Suite struct LayeringTests {
   /// Earlier layers first, as ARCHITECTURE.md lists them.
-  static let layers = ["Base", "Text", "Pattern", "Ingest", "Articles", "Annotate", "Index", "Query", "Protocol", "Engine"]
+  static let layers = [
+    "Base", "Text", "Pattern", "Ingest", "Articles", "Annotate", "Index", "Query", "Protocol", "Engine",
+  ]
   static let core = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .deletingLastPathComponent().appending(path: "Sources/Core")
 
