@@ -56,6 +56,8 @@ struct IndexCommand: ParsableCommand {
 
   func run() throws {
     signal(SIGPIPE, SIG_IGN)
+    // A file that would grow past the limit of the process is an error of `write`, with its path.
+    signal(SIGXFSZ, SIG_IGN)
     let start = MonotonicClock.nanoseconds
     var options = IndexOptions(
       paths: paths, into: into.map(Self.withoutSlashes) ?? Self.dataFolder(name ?? ""),
@@ -72,7 +74,8 @@ struct IndexCommand: ParsableCommand {
         if isTerminal { StandardError.write(Self.line(progress, since: start)) }
       }
     } catch {
-      throw Failure(error)
+      guard error.reason == .damaged || error.reason == .unknownVersion else { throw Failure(error) }
+      throw Failure(.invalidCorpus, "\(error); --rebuild starts over with the files that are named")
     }
     if isTerminal { StandardError.write("\r\u{1B}[K") }
     for rejection in summary.rejected {
