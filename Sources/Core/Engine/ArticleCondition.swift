@@ -26,9 +26,16 @@ extension Params {
     }
   }
 
+  /// The most bytes of a query: reading one costs memory and time before its own limits can speak.
+  private static let longestQuery = 64 << 10
+
   /// The text of `q`, which a listing needs unless it goes on from a cursor.
   func query() throws(Refusal) -> String {
     guard let text = string("q") else { throw Refusal(.invalidParams, "q is missing") }
+    let bytes = text.utf8.count
+    guard bytes <= Self.longestQuery else {
+      throw Refusal(.invalidParams, "q has \(bytes) bytes, more than \(Self.longestQuery)")
+    }
     return text
   }
 }

@@ -8,6 +8,21 @@ import Testing
     (result["rows"]?.array ?? []).map { $0["text"]?.string ?? "" }
   }
 
+  @Test(arguments: ["query", "count", "search"])
+  func `a query that is too long is refused before it is read`(method: String) throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let long = String(repeating: "a ", count: 40_000)
+    #expect(try client.errorCode(method, #"{"q":"\#(long)"}"#) == -32602)
+  }
+
+  @Test(arguments: ["query", "count"])
+  func `BUG a regular expression that is too costly is an error of the query`(method: String) throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    #expect(try client.errorCode(method, ##"{"q":"\"(?R)\""}"##) == -31015)
+  }
+
   @Test func `hits come with article, context, places and strategy`() throws {
     let folder = try TemporaryFolder()
     let client = try ExampleCorpus.client(in: folder)
