@@ -7,7 +7,7 @@ public enum CommandTable {
   static let handlers: [Handler] = [
     .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
     .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .query, .count,
-    .parse, .explain,
+    .parse, .explain, .resultsList, .resultsGet, .resultsDrop,
   ]
 
   private static let ordinals = Dictionary(

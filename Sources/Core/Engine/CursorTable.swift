@@ -25,6 +25,8 @@ final class CursorTable: Sendable {
     let total: Int?
     /// For hits: where the next ones are looked for.
     var place: HitCursor?
+    /// For a named result: its matches as they were at the first page.
+    var set: ResultSet?
   }
 
   private struct Entry {
@@ -72,9 +74,7 @@ final class CursorTable: Sendable {
   func dropOldGenerations(current: [CorpusRow]) {
     entries.withLock { entries in
       for row in current {
-        let held = entries.map(\.cursor.served.generation).filter { $0.corpus == row.corpus }
-        let old = Set(held.map(\.manifest.generation)).filter { "g\($0)" != row.generation }
-        guard let oldest = old.sorted(by: >).prefix(Self.oldGenerations).last else { continue }
+        guard let oldest = row.oldestHeld(of: entries.map(\.cursor.served.generation)) else { continue }
         entries.removeAll {
           let generation = $0.cursor.served.generation
           return generation.corpus == row.corpus && generation.manifest.generation < oldest

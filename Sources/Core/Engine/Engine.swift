@@ -10,6 +10,7 @@ public final class Engine: Sendable {
   let started = MonotonicClock.nanoseconds
   let corpora: Corpora
   let cursors: CursorTable
+  let sessions = SessionStore()
 
   /// Makes an engine that has not opened its corpora yet.
   public init(configuration: EngineConfiguration) {
@@ -31,10 +32,12 @@ public final class Engine: Sendable {
   @discardableResult
   public func reload() -> [String] { reload(only: nil).map(\.error.description) }
 
-  /// Reloads one corpus, or all, and lets go of cursors on generations that are too old.
+  /// Reloads one corpus, or all, and lets go of cursors and results on generations that are too old.
   func reload(only name: String?) -> [(corpus: String, error: IndexError)] {
     let problems = corpora.reload(name)
-    cursors.dropOldGenerations(current: corpusRows)
+    let rows = corpusRows
+    cursors.dropOldGenerations(current: rows)
+    sessions.dropOldGenerations(current: rows)
     return problems
   }
 

@@ -9,6 +9,8 @@ struct Listing {
   let knownTotal: Int?
   /// For hits: where the next ones are looked for; nil at the first page.
   var place: HitCursor?
+  /// For a named result: its matches.
+  var set: ResultSet?
 
   var generation: Generation { served.generation }
   var segment: Segment { served.generation.segment }
@@ -36,7 +38,7 @@ extension Call {
     serve(cursor.served)
     return Listing(
       served: cursor.served, params: first, position: cursor.position, limit: first.integer("limit"),
-      knownTotal: cursor.total, place: cursor.place)
+      knownTotal: cursor.total, place: cursor.place, set: cursor.set)
   }
 
   private static let ownOfPage: Set<String> = ["cursor", "limit", "timeout_ms", "_meta"]
@@ -75,6 +77,6 @@ extension Call {
     engine.cursors.add(
       CursorTable.Cursor(
         uid: caller.uid, method: method, params: .object(listing.params.given.filter { $0.name != "cursor" }),
-        served: listing.served, position: position, total: total, place: place))
+        served: listing.served, position: position, total: total, place: place, set: listing.set))
   }
 }

@@ -34,7 +34,7 @@ struct QueryRequest {
     } while place != nil
   }
 
-  private static func concordance(_ params: Params, _ generation: Generation) throws(Refusal) -> Concordance {
+  static func concordance(_ params: Params, _ generation: Generation) throws(Refusal) -> Concordance {
     var context = Concordance.Context()
     let given = params["context"]
     if let left = given?["left"]?.integer { context.left = left }
@@ -62,41 +62,6 @@ struct QueryRequest {
 
   /// Writes a hit row.
   func write(_ hit: Hit, into writer: inout JSONWriter) throws {
-    let segment = generation.segment
-    let line = try concordance.line(of: hit)
-    let article = try segment.articles.ordinal(covering: hit.first)
-    let id = try article.map { try segment.articles.id($0) } ?? ""
-    let file = try article.map { try segment.articles.file($0) } ?? ""
-    let source = try segment.source(ofText: segment.text(ofTokens: hit.first..<hit.last + 1))
-    writer.object { writer in
-      writer.member("article", id)
-      writer.key("match")
-      writer.tokens(hit.first..<hit.last + 1)
-      writer.key("left")
-      writer.string(line.left.span)
-      writer.key("text")
-      writer.string(line.text.span)
-      writer.key("right")
-      writer.string(line.right.span)
-      writer.key("captures")
-      writer.object { writer in
-        for capture in hit.captures {
-          writer.key(capture.name)
-          writer.tokens(capture.first..<capture.last + 1)
-        }
-      }
-      writer.position("target", hit.target)
-      writer.position("keyword", hit.keyword)
-      writer.key("source")
-      writer.places(source, in: file)
-    }
-  }
-}
-
-extension JSONWriter {
-  /// Writes a member that is a token position or null.
-  fileprivate mutating func position(_ name: String, _ position: Int?) {
-    key(name)
-    if let position { integer(position) } else { null() }
+    try HitRow(generation: generation, concordance: concordance).write(hit, into: &writer)
   }
 }

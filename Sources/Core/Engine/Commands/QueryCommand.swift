@@ -19,7 +19,8 @@ extension Handler {
       "what is shown of each token; word alone is shown as printed"),
     Shapes.strategyParam,
     .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
-    .optional("into", .string, "not answered yet"),
+    .optional("into", .string, "keep all matches under this name, for the methods of `results`"),
+    Shapes.sessionParam,
     .optional("sort", .any, "not answered yet; hits come in corpus order"),
     .optional("sample", .any, "not answered yet"),
   ]
@@ -37,19 +38,24 @@ extension Handler {
   static let query = Handler(
     Command(
       "query", "Finds every place where a query of the query language matches, with its context.",
-      params: params, result: result, errors: QueryReply.errors + [.cursorExpired],
+      params: params, result: result, errors: QueryReply.errors + [.cursorExpired, .quota, .forbidden],
       examples: [
         .init("A word in any case", ##"{"q":"[word=\"coal\"%c];","limit":10}"##),
         .init(
           "Two words with up to two between them, whole sentences around",
           ##"{"q":"\"coal\" []{0,2} \"museum\" within s","context":{"left":1,"right":1,"unit":"s"}}"##),
         .init("In articles since 2021", ##"{"q":"\"museum\"","where":{"date":{">=":"2021"}}}"##),
+        .init("Kept under a name", ##"{"q":"[word=\"museum\"%c] []{0,2}","into":"Museum","limit":0}"##),
+        .init("Kept to be dropped", ##"{"q":"\"coal\"","into":"Old","limit":0}"##),
         .init("All rows as they are found", ##"{"q":"\"coal\"","stream":true}"##),
       ])
   ) { call, writer in
     let listing = try call.listing()
     try refuseWhatIsMissing(listing.params)
     let asked = try QueryRequest(listing, call.cancel)
+    if let name = listing.params.string("into"), listing.place == nil {
+      try call.keep(try call.materialised(asked.search), of: listing.served, as: name)
+    }
     if listing.params.isTrue("stream") {
       try call.stream(listing, asked, into: &writer)
     } else {
@@ -58,7 +64,7 @@ extension Handler {
   }
 
   private static func refuseWhatIsMissing(_ params: Params) throws(Refusal) {
-    for name in ["into", "sort", "sample"] where params[name] != nil {
+    for name in ["sort", "sample"] where params[name] != nil {
       throw Refusal(.missingCapability, "\(name) is not answered by this build")
     }
   }

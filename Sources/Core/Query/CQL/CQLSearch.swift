@@ -36,6 +36,9 @@ struct CQLSearch: Sendable {
     try search.hits(after: cursor, limit: limit, cancel)
   }
 
+  /// Calls `body` with every hit, in corpus order, in one pass.
+  func forEachHit(_ cancel: CancelFlag, _ body: (Hit) throws -> Void) throws { try search.forEachHit(cancel, body) }
+
   /// Writes the members of a plan: how starts are found, how many were tried, how many matches there are.
   func explain(into writer: inout JSONWriter, _ cancel: CancelFlag) throws {
     try search.explain(into: &writer, cancel)

@@ -73,6 +73,21 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     return (page, nil)
   }
 
+  /// Calls `body` with every hit, in corpus order.
+  func forEachHit(_ cancel: CancelFlag, _ body: (Hit) throws -> Void) throws {
+    var left = cut ?? .max
+    if compiled.selector != nil {
+      for hit in try selected(cancel).prefix(left) { try body(hit) }
+      return
+    }
+    var stream = try MatchStream(compiled, strategy, from: 0, ranges: ranges, cancel)
+    while left > 0, let match = try stream.next() {
+      guard let hit = compiled.hit(match) else { continue }
+      try body(hit)
+      left -= 1
+    }
+  }
+
   private func cursor(after page: [Hit], _ listed: Int) -> HitCursor? {
     page.last.map { HitCursor(after: $0.first, listed: listed + page.count) }
   }

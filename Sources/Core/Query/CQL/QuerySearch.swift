@@ -48,6 +48,15 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
     }
   }
 
+  /// Calls `body` with every hit, in corpus order.
+  func forEachHit(_ cancel: CancelFlag, _ body: (Hit) throws -> Void) throws {
+    switch self {
+    case .pattern(let search): try search.forEachHit(cancel, body)
+    case .positions(let search):
+      for position in search.positions { try body(Hit(first: Int(position), last: Int(position))) }
+    }
+  }
+
   /// Writes the members of the plan.
   func explain(into writer: inout JSONWriter, _ cancel: CancelFlag) throws {
     switch self {

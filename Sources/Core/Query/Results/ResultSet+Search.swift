@@ -1,0 +1,18 @@
+extension ResultSet {
+  /// The result would hold more bytes than allowed.
+  struct TooLarge: Error {
+    let limit: Int
+  }
+
+  /// All matches of a search.
+  ///
+  /// - Throws: `TooLarge` when they would take more than `limit` bytes, and what the search throws.
+  init(of search: CQLSearch, limit: Int, _ cancel: CancelFlag) throws {
+    self.init()
+    try search.forEachHit(cancel) { hit in
+      append(hit)
+      if count & 0xFFFF == 0, byteCount > limit { throw TooLarge(limit: limit) }
+    }
+    guard byteCount <= limit else { throw TooLarge(limit: limit) }
+  }
+}
