@@ -20,7 +20,7 @@ enum Instruction: Equatable {
   case count(Query)
   case parse(Query)
   case articles(filter: JSONValue)
-  case documents, corpora, info
+  case documents, corpora, info, reload
   case show(Reference)
   case source(Reference)
   case provenance(Int)
@@ -69,10 +69,20 @@ enum Instruction: Equatable {
       guard !argument.isEmpty else { throw misuse(verb, text, offset) }
       let query = Query(text: String(argument), offset: offset)
       return verb == .count ? .count(query) : .parse(query)
-    case .documents, .corpora, .info:
+    case .documents, .corpora, .info, .reload:
       guard argument.isEmpty else { throw misuse(verb, text, offset) }
-      return verb == .documents ? .documents : verb == .corpora ? .corpora : .info
+      return alone(verb)
     case .help: return .help(argument.isEmpty ? nil : String(argument))
+    }
+  }
+
+  /// The instruction of a verb that takes no argument.
+  private static func alone(_ verb: Verb) -> Instruction {
+    switch verb {
+    case .documents: .documents
+    case .corpora: .corpora
+    case .reload: .reload
+    default: .info
     }
   }
 

@@ -92,6 +92,7 @@ extension Runner {
     case .documents: try list("documents.list", .documents, withCorpus([]))
     case .corpora: try list("corpora.list", .corpora, [])
     case .info: try single("corpora.info", withCorpus([]))
+    case .reload: try single("reload", withCorpus([]))
     case .show(let reference): try show(reference)
     case .source(let reference): try source(reference)
     case .provenance(let number): try provenance(number)

@@ -2,7 +2,7 @@
 enum Verb: String, CaseIterable {
   case search, articles, show, source
   case `where`
-  case count, parse, documents, corpora, info, help
+  case count, parse, documents, corpora, info, reload, help
 
   /// The verb typed as `word`, if it is one.
   static func named(_ word: String) -> Verb? {
@@ -24,7 +24,7 @@ enum Verb: String, CaseIterable {
     case .where: "where N"
     case .count: "count PATTERN;"
     case .parse: "parse PATTERN;"
-    case .documents, .corpora, .info: rawValue
+    case .documents, .corpora, .info, .reload: rawValue
     case .help: "help [TOPIC]"
     }
   }
@@ -42,6 +42,7 @@ enum Verb: String, CaseIterable {
     case .documents: "the files indexed and rejected, with the reason"
     case .corpora: "the corpora served"
     case .info: "attributes, regions and sizes of the corpus"
+    case .reload: "makes the daemon serve what was indexed since it opened the corpus"
     case .help: "this, or more about a verb, a setting or a method"
     }
   }
@@ -58,6 +59,7 @@ enum Verb: String, CaseIterable {
     case .documents: "documents.list"
     case .corpora: "corpora.list"
     case .info: "corpora.info"
+    case .reload: "reload"
     case .help: "describe"
     }
   }

@@ -22,7 +22,10 @@ struct CheckCommand: ParsableCommand {
       let check = try IndexCheck(checking: folder)
       for finding in check.findings { StandardError.write("damaged: \(finding)\n") }
       if !check.findings.isEmpty {
-        throw Failure(.invalidCorpus, "\(folder): \(check.findings.count) things are not what was written")
+        throw Failure(
+          .invalidCorpus,
+          "\(folder): \(check.findings.count == 1 ? "one thing is" : "\(check.findings.count) things are") not what was written"
+        )
       }
       print(
         "\(check.corpus) \(check.generation): sound: \(check.files) files of the index, \(check.bytes) bytes, "

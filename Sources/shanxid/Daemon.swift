@@ -7,6 +7,8 @@ import Logging
 struct Daemon {
   /// How long answers in work may take after the first SIGTERM, in milliseconds.
   static let patience = 10_000
+  /// How long the refusals of what is still in work then may take to be read, in milliseconds.
+  static let lastPatience = 1_000
 
   let server: Server
   let engine: Engine
@@ -42,10 +44,19 @@ struct Daemon {
   private func end() {
     logger.info("draining")
     server.drain()
-    let deadline = MonotonicClock.nanoseconds + UInt64(Self.patience) * 1_000_000
+    if !wait(milliseconds: Self.patience) {
+      server.abandon()
+      _ = wait(milliseconds: Self.lastPatience)
+    }
+    logger.info("stopped", metadata: ["unanswered": "\(!server.isIdle)"])
+  }
+
+  /// Whether everybody has left before the time is over or another signal comes.
+  private func wait(milliseconds: Int) -> Bool {
+    let deadline = MonotonicClock.nanoseconds + UInt64(milliseconds) * 1_000_000
     while !server.isIdle && MonotonicClock.nanoseconds < deadline {
       if let signal = Signals.wait(milliseconds: 5), signal != SIGHUP { break }
     }
-    logger.info("stopped", metadata: ["unanswered": "\(!server.isIdle)"])
+    return server.isIdle
   }
 }

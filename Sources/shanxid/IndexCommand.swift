@@ -34,7 +34,7 @@ struct IndexCommand: ParsableCommand {
   @Flag(help: "Start over with what is named now; also replaces a damaged corpus.")
   var rebuild = false
 
-  @Option(help: ArgumentHelp("Reject larger files: bytes, or a number with K, M or G.", valueName: "size"))
+  @Option(help: ArgumentHelp("Reject larger files: bytes, or a number with K, M or G, below 4G.", valueName: "size"))
   var maxFile: ByteSize = ByteSize(bytes: 64 << 20)
 
   @Option(help: ArgumentHelp("Threads to use; as many as there are cores otherwise.", valueName: "n"))

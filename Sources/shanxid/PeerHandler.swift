@@ -75,6 +75,12 @@ final class PeerHandler: ChannelInboundHandler {
     run()
   }
 
+  /// Refuses what is not answered yet.
+  func abandon() {
+    connection.abandon()
+    run()
+  }
+
   private func leave() {
     guard context != nil else { return }
     connection.peerGone()

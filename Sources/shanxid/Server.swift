@@ -51,6 +51,11 @@ final class Server: Sendable {
     for handler in environment.peers.handlers { handler.eventLoop.execute { handler.value.drain() } }
   }
 
+  /// Refuses all that is still in work, so that nobody is left without an answer; after `drain`.
+  func abandon() {
+    for handler in environment.peers.handlers { handler.eventLoop.execute { handler.value.abandon() } }
+  }
+
   /// Ends the threads of the sockets; open connections are closed.
   func stop() {
     claim.withdraw(identity)

@@ -222,4 +222,19 @@ import Testing
     #expect(outline(try client.lines()) == ["1"])
     #expect(throws: TestClient.Failure.self) { try TestClient(server.path) }
   }
+
+  @Test func `what outlasts the draining is refused, in its turn, and stops`() throws {
+    let server = try TestServer()
+    let client = try server.client()
+    try client.send(Self.wait(1, 60_000))
+    try client.send("{\"id\":2,\"method\":\"echo\"}\n")
+    usleep(50_000)
+    server.server.drain()
+    usleep(20_000)
+    server.server.abandon()
+    let answers = try client.lines()
+    #expect(outline(answers).first == "1!-31012" && answers.count == 2)
+    for _ in 0..<200 where !server.server.isIdle { usleep(5000) }
+    #expect(server.server.isIdle)
+  }
 }

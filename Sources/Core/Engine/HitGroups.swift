@@ -1,10 +1,6 @@
 /// The hits of a query, counted by a value.
 struct HitGroups {
-  struct Row: Equatable {
-    /// Nil for hits in articles that lack the value.
-    let value: [UInt8]?
-    let count: Int
-  }
+  typealias Row = ValueCounts.Row
 
   /// The most frequent first, equal ones in bytewise order and nil last.
   let rows: [Row]
@@ -31,11 +27,7 @@ struct HitGroups {
     } else {
       throw Self.unknown(name, segment)
     }
-    rows = counts.map { Row(value: $0, count: $1) }.sorted { first, second in
-      if first.count != second.count { return first.count > second.count }
-      guard let value = first.value, let other = second.value else { return first.value != nil }
-      return value.lexicographicallyPrecedes(other)
-    }
+    rows = ValueCounts.ranked(counts)
     total = rows.reduce(0) { $0 + $1.count }
   }
 

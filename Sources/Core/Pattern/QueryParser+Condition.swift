@@ -137,7 +137,7 @@ extension QueryParser {
     return value
   }
 
-  private mutating func readFlags() -> ValueFlags {
+  mutating func readFlags() -> ValueFlags {
     guard case .flags(let letters) = current.kind else { return [] }
     let place = current.place
     advance()

@@ -198,4 +198,19 @@ public struct Connection: Sendable {
     guard drainBegan == nil else { return }
     drainBegan = now
   }
+
+  /// The server cannot wait any longer: whatever has no answer is refused, and its work stops, except that of methods
+  /// that write.
+  public mutating func abandon() {
+    for index in slots.indices {
+      let slot = slots[index]
+      switch slot.state {
+      case .done: continue
+      case .running: if !kinds.writing.contains(slot.method) { decided.append(.cancel(slot.ticket)) }
+      case .waiting: break
+      }
+      settle(index, Reply.error(slot.id, Refusal(.shuttingDown, "the daemon ended before this was answered")))
+    }
+    advance()
+  }
 }

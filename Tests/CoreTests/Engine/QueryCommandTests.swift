@@ -88,7 +88,7 @@ import Testing
 
   @Test(arguments: [
     (#"{"q":"[word="}"#, -31001), (#"{"q":"[wrod=\"a\"]"}"#, -31008), (#"{"q":"[]","into":"1 A"}"#, -32602),
-    (#"{"q":"[]","sort":"word"}"#, -31011), (#"{"q":"[]","attributes":["lemma"]}"#, -31008),
+    (#"{"q":"[]","sort":"word"}"#, -31001), (#"{"q":"[]","attributes":["lemma"]}"#, -31008),
     (#"{"q":"[]","context":{"unit":"words"}}"#, -32602), (#"{"q":"[]","strategy":"any"}"#, -32602),
     (#"{"q":""}"#, -31001), (#"{}"#, -32602), (#"{"q":"[word=\"(\"]"}"#, -31001),
   ])
@@ -113,5 +113,40 @@ import Testing
     writer.string(try #require(result["text"]?.string))
     let again = try client.result("parse", #"{"q":\#(String(decoding: writer.bytes, as: UTF8.self))}"#)
     #expect(again["tree"] == result["tree"] && again["text"] == result["text"])
+  }
+
+  @Test func `hits come sorted and sampled, the same at each page and for each seed`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let query = #""q":"[word=\"[a-z]+\"%c]""#
+    let all = try client.result("query", "{\(query),\"limit\":1000}")
+    let texts = Self.texts(all)
+    let sorted = try client.result("query", "{\(query),\"limit\":1000,\"sort\":\"by norm desc\"}")
+    let order = texts.map { $0.lowercased() }.sorted(by: >)
+    #expect(Self.texts(sorted).map { $0.lowercased() } == order)
+    #expect(sorted["sort"] == .string("by norm desc") && sorted["total"] == all["total"])
+    for given in [#""sort":"by norm desc""#, #""sort":"randomize 4""#, #""sample":{"n":9,"seed":2}"#] {
+      let whole = try client.result("query", "{\(query),\"limit\":1000,\(given)}")
+      let rows = try ListingTests.pages(client, "query", "{\(query),\"limit\":4,\(given)}", limit: 4)
+      #expect(.array(rows) == whole["rows"], "\(given)")
+    }
+    let sample = try client.result("query", "{\(query),\"sample\":{\"n\":9,\"seed\":2}}")
+    let rows = try #require(sample["rows"]?.array)
+    #expect(rows.count == 9 && sample["total"] == .integer(9) && sample["sample"]?["of"] == all["total"])
+    #expect(rows == (all["rows"]?.array ?? []).filter { rows.contains($0) })
+    let other = try client.result("query", "{\(query),\"sample\":{\"n\":9,\"seed\":3}}")
+    #expect(other["rows"] != sample["rows"])
+    let many = try client.result("query", "{\(query),\"limit\":1000,\"sample\":{\"n\":5000}}")
+    #expect(many["rows"] == all["rows"])
+  }
+
+  @Test(arguments: [
+    ("by wrod", -31008, 3), ("by word on nowhere", -31001, 11), ("word", -31001, 0),
+  ])
+  func `an order that cannot be had is refused with its place`(sort: String, code: Int, offset: Int) throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let error = try client.reply("query", #"{"q":"[]","sort":"\#(sort)"}"#)["error"]
+    #expect(error?["code"]?.integer == code && error?["data"]?["at"]?["offset"]?.integer == offset)
   }
 }

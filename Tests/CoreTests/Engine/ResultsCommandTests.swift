@@ -90,4 +90,13 @@ import Testing
     #expect(set.hit(set.row(atLine: 0)) == hits[0])
     #expect(set.selecting([1]).order == [0] && set.selecting(lines: 0..<1).firsts == [5])
   }
+
+  @Test func `what is sampled and sorted is kept so`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let asked = #"{"q":"[]","sample":{"n":7,"seed":5},"sort":"by word desc","into":"A"}"#
+    let rows = try client.result("query", asked)["rows"]
+    let kept = try client.result("results.get", #"{"name":"A"}"#)
+    #expect(rows?.array?.count == 7 && kept["rows"] == rows)
+  }
 }

@@ -59,7 +59,8 @@ import Testing
     #expect(error?["code"] == .integer(-31008) && error?["data"]?["at"]?["offset"] == .integer(5))
     #expect(error?["data"]?["did_you_mean"] == .array([.string("headline")]))
     for (params, code) in [
-      (#"{"q":""}"#, -31001), (#"{}"#, -32602), (#"{"q":"\"open"}"#, -31001), (#"{"q":"a","facets":["date"]}"#, -31011),
+      (#"{"q":""}"#, -31001), (#"{}"#, -32602), (#"{"q":"\"open"}"#, -31001),
+      (#"{"q":"a","facets":["dates"]}"#, -31008),
       (#"{"q":"a","where":{"dat":"2021"}}"#, -32602), (#"{"q":"a","where":{"date":"June"}}"#, -32602),
       (#"{"q":"a","corpus":"exampel"}"#, -31002), (#"{"q":"a","limit":10001}"#, -32602),
       (#"{"cursor":"00000000000000000000000000000000"}"#, -31007), (#"{"q":"a","dup":"one"}"#, -32602),
@@ -70,5 +71,24 @@ import Testing
       try client.reply("search", #"{"q":"a","corpus":"exampel"}"#)["error"]?["data"]?["did_you_mean"]
         == .array([.string("example")]))
     #expect(try client.result("search", #"{"q":"coal","corpus":"EXAMPLE"}"#)["total"] == .integer(2))
+  }
+
+  @Test func `facets count all articles found, whatever the page`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    for sort in ["score", "date", "corpus"] {
+      let result = try client.result(
+        "search", #"{"q":"coal museum","sort":"\#(sort)","limit":1,"facets":["year","month","file","headline"]}"#)
+      let facets = try #require(result["facets"]?.array)
+      let counts = facets.map { facet in
+        (facet["rows"]?.array ?? []).map { "\($0["value"]?.string ?? "-") \($0["n"]?.integer ?? 0)" }
+      }
+      #expect(counts[0] == ["2019 1", "2021 1", "- 1"] && counts[1] == ["2019-10 1", "2021-05 1", "- 1"])
+      #expect(counts[2] == ["rows.jsonl 3"] && counts[3].count == 3)
+      #expect(facets.map { $0["values"]?.integer } == [3, 3, 1, 3])
+    }
+    #expect(try client.errorCode("search", #"{"q":"coal","facets":["yaer"]}"#) == -31008)
+    let none = try client.result("search", #"{"q":"nothinglikeit","facets":["year"]}"#)
+    #expect(none["facets"]?.array?.first?["rows"] == .array([]))
   }
 }

@@ -13,12 +13,8 @@ extension Handler {
         .required("strategy", .choice(MatchStrategy.allCases.map(\.rawValue)), "the match strategy applied"),
         .optional("values", .count, "with by: how many values there are"),
         .optional(
-          "rows",
-          .array(
-            .object([
-              .required("value", .nullable(.string), "the value; null for articles that have none"),
-              .required("n", .count, "matches with it"),
-            ])), "with by: the most frequent value first, equal ones in bytewise order"),
+          "rows", ValueCounts.schema,
+          "with by: the most frequent value first, equal ones in bytewise order"),
         Shapes.milliseconds,
       ],
       errors: QueryReply.errors,
@@ -38,13 +34,6 @@ extension Handler {
     guard let groups else { return }
     writer.member("values", groups.rows.count)
     writer.key("rows")
-    writer.array { writer in
-      for row in groups.rows.prefix(call.params.integer("limit")) {
-        writer.object {
-          $0.member("value", row.value.map { String(decoding: $0, as: UTF8.self) })
-          $0.member("n", row.count)
-        }
-      }
-    }
+    ValueCounts.write(groups.rows.prefix(call.params.integer("limit")), into: &writer)
   }
 }

@@ -19,18 +19,36 @@ extension Handler {
       "what is shown of each token; word alone is shown as printed"),
     Shapes.strategyParam,
     .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
-    .optional("into", .string, "keep all matches under this name, for the methods of `results`"),
+    .optional(
+      "into", .string, "keep the matches, sampled and sorted as asked, under this name, for the methods of `results`"),
     Shapes.sessionParam,
-    .optional("sort", .any, "not answered yet; hits come in corpus order"),
-    .optional("sample", .any, "not answered yet"),
+    .optional(
+      "sort", .string,
+      "an order as the query language writes it: `by word %c on match[1] .. match[3] desc`, `randomize 7`; corpus order when left out"
+    ),
+    .optional(
+      "sample",
+      .object([
+        .required("n", .integer(0...1_000_000), "how many"),
+        .optional("seed", .integer(0...Int(UInt32.max)), "the same seed draws the same matches; 0 when left out"),
+      ]), "list only so many of the matches, drawn at random"),
   ]
 
   private static let result: [Schema.Field] =
     Shapes.contract + [
       .required("limit", .count, "the limit applied"),
       .required("strategy", .choice(MatchStrategy.allCases.map(\.rawValue)), "the match strategy applied"),
+      .optional("sort", .string, "the order applied, when one was asked for"),
+      .optional(
+        "sample",
+        .object([
+          .required("n", .count, "how many were asked for"),
+          .required("seed", .count, "the seed"),
+          .required("of", .count, "how many matches there are in all; `total` counts those drawn"),
+        ]), "the sample drawn, when one was asked for"),
       .optional("warnings", .array(QueryReply.warning), "what is probably not meant"),
-      .optional("rows", .array(.object(Shapes.hitFields)), "the hits in corpus order; left out after a stream"),
+      .optional(
+        "rows", .array(.object(Shapes.hitFields)), "the hits, in corpus order unless sorted; left out after a stream"),
       .optional("next", .string, "a cursor to the next rows, when there are more"),
       Shapes.milliseconds,
     ]
@@ -47,25 +65,22 @@ extension Handler {
         .init("In articles since 2021", ##"{"q":"\"museum\"","where":{"date":{">=":"2021"}}}"##),
         .init("Kept under a name", ##"{"q":"[word=\"museum\"%c] []{0,2}","into":"Museum","limit":0}"##),
         .init("Kept to be dropped", ##"{"q":"\"coal\"","into":"Old","limit":0}"##),
+        .init(
+          "Sorted by what follows, ten drawn at random",
+          ##"{"q":"\"coal\"","sort":"by word %c on matchend[1]","sample":{"n":10,"seed":1}}"##),
         .init("All rows as they are found", ##"{"q":"\"coal\"","stream":true}"##),
       ])
   ) { call, writer in
     let listing = try call.listing()
-    try refuseWhatIsMissing(listing.params)
     let asked = try QueryRequest(listing, call.cancel)
-    if let name = listing.params.string("into"), listing.place == nil {
-      try call.keep(try call.materialised(asked.search), of: listing.served, as: name)
+    if let name = listing.params.string("into"), listing.position == 0 {
+      let kept = try asked.arrangedResult(call.cancel) ?? call.materialised(asked.search)
+      try call.keep(kept, of: listing.served, as: name)
     }
     if listing.params.isTrue("stream") {
       try call.stream(listing, asked, into: &writer)
     } else {
       try call.page(listing, asked, into: &writer)
-    }
-  }
-
-  private static func refuseWhatIsMissing(_ params: Params) throws(Refusal) {
-    for name in ["sort", "sample"] where params[name] != nil {
-      throw Refusal(.missingCapability, "\(name) is not answered by this build")
     }
   }
 
@@ -99,9 +114,11 @@ extension Call {
   fileprivate mutating func page(
     _ listing: Listing, _ asked: QueryRequest, into writer: inout JSONWriter
   ) throws {
-    let (hits, next) = try asked.search.hits(after: listing.place, limit: listing.limit, cancel)
-    let total = try listing.knownTotal ?? asked.search.count(cancel)
-    asked.writeHead(listing, total: total, into: &writer)
+    let arranged = try asked.arranged(cancel)
+    let (hits, next) = try asked.hits(
+      from: listing.position, after: listing.place, limit: listing.limit, of: arranged, cancel)
+    let total = try arranged?.count ?? listing.knownTotal ?? asked.search.count(cancel)
+    try asked.writeHead(listing, total: total, cancel, into: &writer)
     writer.key("rows")
     var written = 0
     let room = rowRoom
@@ -126,8 +143,11 @@ extension Call {
     var place = listing.place
     var sent = 0
     var sequence = 0
+    let arranged = try asked.arranged(cancel)
     while sent < limit {
-      let (hits, next) = try asked.search.hits(after: place, limit: min(256, limit - sent), cancel)
+      let wanted = min(256, limit - sent)
+      let (hits, next) = try asked.hits(
+        from: listing.position + sent, after: place, limit: wanted, of: arranged, cancel)
       var written = 0
       while written < hits.count {
         try emit(try notification(sequence, asked, hits, &written))
@@ -135,9 +155,9 @@ extension Call {
       }
       sent += hits.count
       place = next
-      if next == nil { break }
+      if next == nil && listing.position + sent >= arranged?.count ?? 0 { break }
     }
-    asked.writeHead(listing, total: try asked.search.count(cancel), into: &writer)
+    try asked.writeHead(listing, total: arranged?.count ?? asked.search.count(cancel), cancel, into: &writer)
   }
 
   /// One notification with the hits from `written` on, as many as fit.

@@ -28,7 +28,9 @@ extension Handler {
         Shapes.limitParam(10), Shapes.cursorParam,
         .optional("snippets", .integer(0...20), default: .integer(1), "sentences of each article, at most"),
         .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
-        .optional("facets", .array(.string), "not answered yet"),
+        .optional(
+          "facets", .array(.string, count: 0...8),
+          "count all articles found by these fields: year, month, date, source, file, document, …"),
       ],
       result: Shapes.listing(
         row,
@@ -41,26 +43,40 @@ extension Handler {
               .required("k1", .number, "its first constant"),
               .required("b", .number, "its second constant"),
             ]), "how `score` is computed"),
+          .optional(
+            "facets",
+            .array(
+              .object([
+                .required("name", .string, "the field"),
+                .required("values", .count, "how many values there are"),
+                .required("rows", ValueCounts.schema, "the most frequent values, at most \(Facet.values)"),
+              ])), "the counts asked for, in the order asked"),
         ]),
       errors: [.querySyntax, .unknownAttribute, .unknownCorpus, .cursorExpired, .missingCapability, .corpusDamaged],
       examples: [
         .init("Articles about aerogel", #"{"q":"aerogel"}"#),
         .init("A phrase in the headline, newest first", #"{"q":"headline:\"coal museum\"","sort":"date"}"#),
         .init("Two words, one of which must be there, since 2021", #"{"q":"+coal museum date>=2021","limit":5}"#),
+        .init("How they spread over years and files", #"{"q":"coal","limit":0,"facets":["year","file"]}"#),
         .init("Without snippets, in one file", #"{"q":"coal","snippets":0,"where":{"file":"rows.jsonl"}}"#),
       ])
   ) { call, writer in
     let listing = try call.listing()
-    if listing.params["facets"] != nil { throw Refusal(.missingCapability, "facets are not answered by this build") }
     let search = try search(listing)
     let order = Search.Order(rawValue: listing.params.string("sort") ?? "") ?? .score
-    let page = try search.page(order: order, from: listing.position, limit: listing.limit, cancel: call.cancel)
+    let names = listing.params["facets"]?.array?.compactMap(\.string)
+    let page = try search.page(
+      order: order, from: listing.position, limit: listing.limit, keepsAll: names != nil, cancel: call.cancel)
+    let facets = try page.all.map { all in
+      try (names ?? []).map { try Facet($0, of: all, in: listing.segment.articles, call.cancel) }
+    }
     let snippets = SnippetMaker(search.terms, in: listing.segment)
     let limit = listing.params.integer("snippets")
     try call.write(listing, total: page.total, rows: page.rows.count, into: &writer) { writer in
       writer.member("sort", order.rawValue)
       writer.key("ranking")
       writer.raw(ranking)
+      if let facets { write(facets, into: &writer) }
     } row: { index, writer in
       let found = page.rows[index]
       let shown = try snippets?.snippets(of: found.article, limit: limit) ?? []
@@ -79,6 +95,20 @@ extension Handler {
     }
     return writer.bytes
   }()
+
+  private static func write(_ facets: [Facet], into writer: inout JSONWriter) {
+    writer.key("facets")
+    writer.array { writer in
+      for facet in facets {
+        writer.object {
+          $0.member("name", facet.name)
+          $0.member("values", facet.rows.count)
+          $0.key("rows")
+          ValueCounts.write(facet.rows.prefix(Facet.values), into: &$0)
+        }
+      }
+    }
+  }
 
   private static func search(_ listing: Listing) throws -> Search {
     let text = try listing.params.query()

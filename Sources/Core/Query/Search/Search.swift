@@ -23,6 +23,8 @@ struct Search {
   struct Page: Sendable, Equatable {
     let total: Int
     let rows: [Found]
+    /// All articles found, when they were asked for.
+    var all: ArticleFilter?
   }
 
   let terms: [ResolvedTerm]
@@ -45,11 +47,12 @@ struct Search {
     self.terms = terms
   }
 
-  /// The rows from `first` on, at most `limit`.
-  func page(order: Order, from first: Int, limit: Int, cancel: CancelFlag) throws -> Page {
-    if segment.articles.count == 0 { return Page(total: 0, rows: []) }
+  /// The rows from `first` on, at most `limit`; with `keepsAll` also the set of all articles found.
+  func page(order: Order, from first: Int, limit: Int, keepsAll: Bool = false, cancel: CancelFlag) throws -> Page {
+    let all = keepsAll ? ArticleFilter(total: segment.articles.count) : nil
+    if segment.articles.count == 0 { return Page(total: 0, rows: [], all: all) }
     let keys = try order == .date ? dateKeys() : nil
-    var selection = Selection(order: order, keys: keys, limit: first + limit)
+    var selection = Selection(order: order, keys: keys, limit: first + limit, all: all)
     if terms.isEmpty {
       for article in 0..<segment.articles.count where filter?.contains(article) ?? true {
         selection.take(UInt32(article), score: 0)
@@ -62,7 +65,7 @@ struct Search {
     let rows = selection.top.entries.dropFirst(first).map { entry in
       Found(article: Int(entry.item), score: selection.score(of: entry))
     }
-    return Page(total: selection.total, rows: rows)
+    return Page(total: selection.total, rows: rows, all: selection.all)
   }
 
   private func rankOne(_ term: ResolvedTerm, into selection: inout Selection, _ cancel: CancelFlag) throws {
@@ -145,9 +148,12 @@ private struct Selection {
   private let keys: [UInt32]?
   /// The scores of the articles in `top` where these are sorted by something else.
   private var scores: [UInt32: Double] = [:]
+  /// The articles offered, when they are wanted.
+  private(set) var all: ArticleFilter?
 
-  init(order: Search.Order, keys: [UInt32]?, limit: Int) {
+  init(order: Search.Order, keys: [UInt32]?, limit: Int, all: ArticleFilter?) {
     top = TopItems(limit: limit)
+    self.all = all
     self.order = order
     self.keys = keys
   }
@@ -155,6 +161,7 @@ private struct Selection {
   @inline(__always)
   mutating func take(_ article: UInt32, score: Double) {
     total += 1
+    all?.insert(Int(article))
     switch order {
     case .score: top.insert(article, score: score)
     case .date, .corpus: takeByKey(article, score)

@@ -67,7 +67,7 @@ enum TermMatches {
       let postings = try column.span()
       guard postings.count > 0 else { continue }
       // Few occurrences are looked at one by one, so that the norms between them are not read from disk for nothing.
-      let step = postings.count > 4096 ? postings.count : 1
+      let step = postings.count > 256 ? postings.count : 1
       for low in stride(from: 0, to: postings.count, by: step) {
         try cancel.check()
         let part = postings.extracting(low..<low + step)
