@@ -11,6 +11,9 @@ struct IndexCommand: ParsableCommand {
       again, files whose bytes are known are kept as they are, changed ones replaced, new ones added, and those not
       named now stay. A daemon that serves the corpus keeps answering from the old state until it reloads.
 
+      Every token gets lemma, tags and features, and names of persons, organisations and places become regions, by the
+      models in the folder `models` (see --models). Without them nothing is indexed; --no-annotate does without.
+
       Exit status: 0 done, 1 failed, 2 usage, 4 the corpus is damaged, 6 done but some files were rejected.
 
       Examples:
@@ -25,8 +28,22 @@ struct IndexCommand: ParsableCommand {
   @Option(help: ArgumentHelp("The corpus' name; the folder's name otherwise.", valueName: "name"))
   var name: String?
 
-  @Option(help: ArgumentHelp("What the files are written in: auto, text, markdown, jsonl.", valueName: "format"))
+  @Option(
+    help: ArgumentHelp("What the files are written in: auto, text, markdown, jsonl, conllu.", valueName: "format"))
   var format = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "What is annotated: tokens (lemmas and tags), or tokens,names for names too.", valueName: "layers"))
+  var layers = "tokens,names"
+
+  @Flag(help: "Use no models: index words, and the tags that files bring along.")
+  var noAnnotate = false
+
+  @Option(
+    help: ArgumentHelp("The folder of the models; otherwise $SHANXI_MODELS, then beside the program.", valueName: "dir")
+  )
+  var models: String?
 
   @Flag(help: "Take out files that have vanished below the named folders.")
   var prune = false
@@ -51,6 +68,9 @@ struct IndexCommand: ParsableCommand {
     if let name, !IndexOptions.isCorpusName(name) {
       throw ValidationError("--name: `\(name)` needs a letter, then letters, digits, _ or -")
     }
+    guard layers == "tokens" || layers == "tokens,names" else {
+      throw ValidationError("--layers: tokens or tokens,names, not `\(layers)`")
+    }
     if into == nil && name == nil { throw ValidationError("say where the corpus goes with --into, or --name") }
   }
 
@@ -67,6 +87,7 @@ struct IndexCommand: ParsableCommand {
     options.prune = prune
     options.rebuild = rebuild
     options.maximumFileSize = maxFile.bytes
+    options.annotation = noAnnotate ? .none : .models(folder: models, names: layers == "tokens,names")
     let isTerminal = isatty(2) == 1
     let summary: IndexSummary
     do {

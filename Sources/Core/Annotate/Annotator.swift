@@ -6,8 +6,8 @@ package final class Annotator: Sendable {
   package let tags: TagSet
   /// The values of `feats`, by number.
   package var feats: [String] { lemmatizer.feats }
-  /// What each model calls itself, for the manifest of an index.
-  package let versions: [String]
+  /// What the models are called and what each says of itself, for the manifest of an index.
+  package let models: [(name: String, version: String)]
   let tagger: Tagger
   let lemmatizer: Lemmatizer
   let sentences: SentenceModel
@@ -30,12 +30,30 @@ package final class Annotator: Sendable {
     gazetteer = try Gazetteer(places)
     guard findsNames else {
       names = nil
-      versions = [syntax.title, boundaries.title]
+      models = Self.models([boundaries, syntax])
       return
     }
     let file = try ModelFile(folder + "/names.model")
     names = try NameFinder(file)
-    versions = [syntax.title, boundaries.title, places.title, file.title]
+    models = Self.models([boundaries, syntax, places, file])
+  }
+
+  /// The name and the rest of each title: `syntax 1: UD GUM` is version `1: UD GUM` of `syntax`.
+  private static func models(_ files: [ModelFile]) -> [(name: String, version: String)] {
+    files.map { file in
+      let parts = file.title.split(separator: " ", maxSplits: 1).map(String.init)
+      return parts.count == 2 ? (parts[0], parts[1]) : (file.title, "")
+    }
+  }
+
+  /// Appends the lemma of a word with a tag; it depends on nothing else.
+  package func appendLemma(of word: Span<UInt8>, tag: Int, to output: inout [UInt8]) {
+    lemmatizer.appendLemma(word, 0, word.count, WordForm(word, 0, word.count), tag: tag, to: &output)
+  }
+
+  /// The number in `feats` of the features of a word with a tag; it depends on nothing else.
+  package func feats(of word: Span<UInt8>, tag: Int) -> Int {
+    lemmatizer.feats(WordForm(word, 0, word.count), tag: tag)
   }
 }
 
@@ -60,9 +78,15 @@ package struct ArticleAnnotation {
   package private(set) var nameWords = NameWords()
 
   private let keepsNameWords: Bool
+  private let lemmatizes: Bool
 
-  /// - Parameter keepsNameWords: whether `nameWords` are made though no model of names is open, to train one.
-  package init(keepsNameWords: Bool = false) { self.keepsNameWords = keepsNameWords }
+  /// - Parameters:
+  ///   - keepsNameWords: whether `nameWords` are made though no model of names is open, to train one.
+  ///   - lemmatizes: whether `feats` and lemmas are made.
+  package init(keepsNameWords: Bool = false, lemmatizes: Bool = true) {
+    self.keepsNameWords = keepsNameWords
+    self.lemmatizes = lemmatizes
+  }
 
   /// The number of tokens annotated so far.
   package var count: Int { tags.count }
@@ -92,16 +116,20 @@ package struct ArticleAnnotation {
   ///   - text: the block.
   ///   - tokens: its tokens; `sentences` are set.
   ///   - annotator: the models.
-  package mutating func append(_ text: Span<UInt8>, _ tokens: inout Tokens, with annotator: Annotator) {
+  ///   - keepsSentences: whether the sentences stay as they are.
+  package mutating func append(
+    _ text: Span<UInt8>, _ tokens: inout Tokens, with annotator: Annotator, keepsSentences: Bool = false
+  ) {
     guard tokens.count > 0 else { return }
     read(text, tokens, annotator.tagger.lexicon)
     let words = words
-    annotator.sentences.decide(text, words.span, &sentenceSpace, &tokens)
+    if !keepsSentences { annotator.sentences.decide(text, words.span, &sentenceSpace, &tokens) }
     let first = tags.count
     for (index, start) in tokens.sentences.enumerated() {
       let end = index + 1 < tokens.sentences.count ? Int(tokens.sentences[index + 1]) : tokens.count
       tag(Int(start)..<end, annotator)
     }
+    guard lemmatizes else { return }
     for index in 0..<tokens.count {
       let tag = Int(tags[first + index])
       let form = words[index + TaggerFeatures.padding].form

@@ -17,6 +17,16 @@ package final class Gazetteer: Sendable {
     /// A longer name begins with this one.
     package static let isBeginning = Kinds(rawValue: 32)
     package static let all: Kinds = [.country, .region, .county, .city, .largeCity]
+
+    /// The kinds as a feature set: `|city|region|`, and `|` when there is none.
+    package var featureSet: String {
+      var set = "|"
+      if !isDisjoint(with: [.city, .largeCity]) { set += "city|" }
+      if contains(.country) { set += "country|" }
+      if contains(.county) { set += "county|" }
+      if contains(.region) { set += "region|" }
+      return set
+    }
   }
 
   /// The most tokens a name has.

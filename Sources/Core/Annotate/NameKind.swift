@@ -25,6 +25,23 @@ package enum NameKind: UInt8, Sendable, CaseIterable {
   }
 }
 
+extension NameKind {
+  /// The kind that files and other programs call `code`, in capitals or not; nil for kinds that are not kept.
+  package init?(code: String) {
+    let code = code.uppercased()
+    let region: String =
+      switch code {
+      case "PER": "person"
+      case "ORG", "ORGANISATION": "organization"
+      case "LOC", "GPE", "LOCATION": "place"
+      case "FAC": "facility"
+      default: code.lowercased()
+      }
+    guard let kind = Self.allCases.first(where: { $0.region == region }) else { return nil }
+    self = kind
+  }
+}
+
 /// A name in the tokens of an article.
 package struct Name: Sendable, Equatable {
   /// Its tokens, counted through the article.

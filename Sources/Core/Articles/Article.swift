@@ -33,6 +33,8 @@ struct Block: Sendable, Equatable {
   var speaker: String? = nil
   /// The photographer or agency, for a caption.
   var credit: String? = nil
+  /// Its tokens, where they are not for us to cut.
+  var given: GivenTokens? = nil
 }
 
 /// A change made on the way from the page to a block's text.

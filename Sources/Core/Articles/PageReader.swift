@@ -21,7 +21,12 @@ struct PageReader: Sendable {
     guard !isBlank(text) else { throw .empty }
     let format = format == .auto ? PageFormat.detect(text) : format
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
-    let parts = try format == .jsonl ? RowArticles.read(text) : PageArticles.read(text, isMarkdown: format == .markdown)
+    let parts: PageParts
+    switch format {
+    case .jsonl: parts = try RowArticles.read(text)
+    case .conllu: parts = try ConlluArticles.read(text)
+    default: parts = PageArticles.read(text, isMarkdown: format == .markdown)
+    }
     return parts.reading(of: page, format: format, fileLength: bytes.count)
   }
 

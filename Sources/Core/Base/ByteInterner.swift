@@ -54,6 +54,9 @@ struct ByteInterner: Sendable {
     get { arena.span.extracting(Int(starts[number])..<Int(starts[number + 1])) }
   }
 
+  /// Copies a string.
+  func copy(of number: Int) -> [UInt8] { Array(arena[Int(starts[number])..<Int(starts[number + 1])]) }
+
   /// The numbers in bytewise order of their strings.
   func sorted() -> [UInt32] {
     // The first eight bytes as a number decide nearly every comparison.

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// Writes the token attributes `word` and `norm`, and in which articles each norm occurs.
+/// Writes the token attributes, and in which articles each norm occurs.
 struct AttributeWriter: Sendable {
   let folder: String
   let generation: Int
   let disk: Disk
-  let words: WordList
+  let tokens: TokenList
   /// The tokens of each article.
   let articles: (starts: [UInt32], ends: [UInt32])
 
@@ -16,43 +16,31 @@ struct AttributeWriter: Sendable {
     var articleStarts: [UInt32]
   }
 
-  /// Writes both attributes, at the same time where there are two jobs.
+  /// Writes all attributes, as many at the same time as there are jobs.
   func write(jobs: Int) throws(SystemError) -> Written {
-    let (norms, normOf) = foldedWords()
-    let results = Parallel.map(2, jobs: jobs) { (index: Int) -> Result<Written, SystemError> in
+    let budget = SegmentWriter.postingBudget / max(1, min(jobs, tokens.attributes.count))
+    let results = Parallel.map(tokens.attributes.count, jobs: jobs) { (index: Int) -> Result<Written, SystemError> in
       do throws(SystemError) {
-        if index == 0 {
-          let file = try self.file(FileName.attribute("word"))
-          let ranks = Self.ranks(words.order)
-          try write(words.values, order: words.order, ids: ranks, to: file)
-          return .success(Written(files: [try file.finish()], articleStarts: []))
-        }
-        return .success(try writeNorms(norms, normOf))
+        let attribute = self.tokens.attributes[index]
+        if attribute.name == "norm" { return .success(try writeNorms(attribute, budget: budget)) }
+        let file = try self.file(FileName.attribute(attribute.name))
+        try write(attribute, order: attribute.values.sorted(), budget: budget, to: file)
+        return .success(Written(files: [try file.finish()], articleStarts: []))
       } catch {
         return .failure(error)
       }
     }
-    let word = try results[0].get()
-    let norm = try results[1].get()
-    return Written(files: word.files + norm.files, articleStarts: norm.articleStarts)
+    var all = Written(files: [], articleStarts: [])
+    for result in results {
+      let written = try result.get()
+      all.files += written.files
+      if !written.articleStarts.isEmpty { all.articleStarts = written.articleStarts }
+    }
+    return all
   }
 
   private func file(_ name: String) throws(SystemError) -> IndexFileWriter {
     try IndexFileWriter(folder: folder, name: "s1/" + name, generation: generation, disk: disk)
-  }
-
-  /// The distinct folded words, and which of them each word becomes.
-  private func foldedWords() -> (norms: ByteInterner, normOf: [UInt32]) {
-    var norms = ByteInterner(minimumCapacity: words.values.count)
-    var normOf: [UInt32] = []
-    normOf.reserveCapacity(words.values.count)
-    var folded: [UInt8] = []
-    for word in 0..<words.values.count {
-      folded.removeAll(keepingCapacity: true)
-      Folding.fold(words.values[word], [.letterCase, .diacritics], into: &folded)
-      normOf.append(norms.intern(folded.span))
-    }
-    return (norms, normOf)
   }
 
   /// The place of each number in `order`.
@@ -62,16 +50,14 @@ struct AttributeWriter: Sendable {
     return ranks
   }
 
-  private func writeNorms(_ norms: ByteInterner, _ normOf: [UInt32]) throws(SystemError) -> Written {
-    let file = try self.file(FileName.attribute("norm"))
+  private func writeNorms(_ norm: AttributeValues, budget: Int) throws(SystemError) -> Written {
+    let file = try self.file(FileName.attribute(norm.name))
     let inArticles = try self.file(FileName.articlePostings)
     try inArticles.begin("articles", width: 4)
     let frequencies = try self.file(FileName.articleFrequencies)
     try frequencies.begin("frequencies", width: 4)
-    let order = norms.sorted()
-    let ranks = Self.ranks(order)
-    var counter = ArticleCounter(starts: articles.starts, ends: articles.ends, tokenCount: words.tokenCount)
-    try write(norms, order: order, ids: normOf.map { ranks[Int($0)] }, to: file) { postings throws(SystemError) in
+    var counter = ArticleCounter(starts: articles.starts, ends: articles.ends, tokenCount: tokens.tokenCount)
+    try write(norm, order: norm.values.sorted(), budget: budget, to: file) { postings throws(SystemError) in
       counter.count(postings)
       try inArticles.append(counter.articles.span)
       try frequencies.append(counter.frequencies.span)
@@ -83,17 +69,20 @@ struct AttributeWriter: Sendable {
   /// Writes the sections of one attribute.
   ///
   /// - Parameters:
-  ///   - values: the distinct values, `order` their bytewise order.
-  ///   - ids: the id of each word number.
+  ///   - order: the bytewise order of the values.
+  ///   - budget: how many postings are sorted in memory at once.
   ///   - visit: gets the positions of each id in turn.
   private func write(
-    _ values: ByteInterner, order: [UInt32], ids: [UInt32], to file: IndexFileWriter,
+    _ attribute: AttributeValues, order: [UInt32], budget: Int, to file: IndexFileWriter,
     visit: ((Span<UInt32>) throws(SystemError) -> Void)? = nil
   ) throws(SystemError) {
+    let values = attribute.values
+    let ranks = Self.ranks(order)
+    let ids = attribute.ofType.map { ranks[Int($0)] }
     try file.write("values", values, order: order)
     try writeFolds(values, order: order, to: file)
     var starts = [UInt32](repeating: 0, count: order.count + 1)
-    for (word, id) in ids.enumerated() { starts[Int(id) + 1] += words.frequencies[word] }
+    for (type, id) in ids.enumerated() { starts[Int(id) + 1] += tokens.frequencies[type] }
     for id in 0..<order.count { starts[id + 1] += starts[id] }
     try file.write("posting_starts", starts)
     try file.begin("ids", width: 4)
@@ -107,7 +96,7 @@ struct AttributeWriter: Sendable {
     var first = 0
     while first < order.count {
       var last = first + 1
-      while last < order.count, Int(starts[last + 1] - starts[first]) <= SegmentWriter.postingBudget { last += 1 }
+      while last < order.count, Int(starts[last + 1] - starts[first]) <= budget { last += 1 }
       let postings = sort(first..<last, starts: starts, ids: ids)
       try file.append(postings.span)
       if let visit {
@@ -142,12 +131,12 @@ struct AttributeWriter: Sendable {
     return postings
   }
 
-  /// Lends the words' numbers of all tokens in corpus order, a batch at a time.
+  /// Lends the types of all tokens in corpus order, a batch at a time.
   private func forEachBatch<E: Error>(_ body: (Span<UInt32>) throws(E) -> Void) throws(E) {
-    let file = words.numbers
+    let file = tokens.numbers
     let all = file.numbers
-    for start in stride(from: 0, to: words.tokenCount, by: 1 << 16) {
-      try body(all.extracting(start..<min(start + 1 << 16, words.tokenCount)))
+    for start in stride(from: 0, to: tokens.tokenCount, by: 1 << 16) {
+      try body(all.extracting(start..<min(start + 1 << 16, tokens.tokenCount)))
     }
   }
 

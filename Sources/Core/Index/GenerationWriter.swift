@@ -13,7 +13,7 @@ struct ReadDocument: Sendable {
 
 /// Writes the files of one new generation; nobody sees them before the corpus folder publishes them.
 final class GenerationWriter {
-  /// The text that one thread tokenises at a time, in bytes.
+  /// The text that one thread tokenises and annotates at a time, in bytes.
   static let chunkSize = 1 << 20
 
   let name: String
@@ -24,6 +24,7 @@ final class GenerationWriter {
   private let segment: SegmentWriter
   private let originals: OriginalsWriter
   private let tokenizer = Tokenizer()
+  private let annotation: CorpusAnnotation
   private var documents: [Document] = []
   private var articleStarts: [UInt32] = [0]
   /// The records of what is in no article, one after the other.
@@ -32,14 +33,17 @@ final class GenerationWriter {
   private var originalStarts: [UInt64] = [0]
 
   /// Makes the folder of generation `number` in a corpus folder.
-  init(corpus: String, number: Int, disk: Disk, jobs: Int) throws(SystemError) {
+  init(
+    corpus: String, number: Int, disk: Disk, jobs: Int, annotation: CorpusAnnotation
+  ) throws(SystemError) {
     name = "g\(number)"
     folder = corpus + "/" + name
     self.number = number
     self.disk = disk
     self.jobs = jobs
+    self.annotation = annotation
     try disk.makeFolder(folder)
-    segment = try SegmentWriter(folder: folder, generation: number, disk: disk)
+    segment = try SegmentWriter(folder: folder, generation: number, disk: disk, annotation: annotation)
     originals = try OriginalsWriter(folder: folder, generation: number, disk: disk, jobs: jobs)
   }
 
@@ -85,7 +89,7 @@ final class GenerationWriter {
     let kept = try originals.finish()
     let checksums = try writeChecksums(table.checksums + kept.checksums + segmentChecksums)
     let manifest = Manifest(
-      corpus: corpus, generation: number, models: [.init(name: "tokens", value: .string("rules 1"))],
+      corpus: corpus, generation: number, models: annotation.models,
       documents: documents.count, rejected: documents.count { $0.rejection != nil },
       checksumsLength: checksums.length, checksumsCRC: checksums.crc, files: [table.file, kept.file],
       segments: [segment])
@@ -120,8 +124,10 @@ final class GenerationWriter {
     for begin in stride(from: 0, to: chunks.count, by: wave) {
       let part = Array(chunks[begin..<min(begin + wave, chunks.count)])
       let tokenizer = tokenizer
+      let annotation = annotation
       let results = Parallel.map(part.count, jobs: jobs) { index in
-        TokenizedChunk(part[index].sources, textStart: part[index].textStart, tokenizer: tokenizer)
+        TokenizedChunk(
+          part[index].sources, textStart: part[index].textStart, tokenizer: tokenizer, annotation: annotation)
       }
       for chunk in results { try segment.add(chunk) { documents[$0].file } }
     }

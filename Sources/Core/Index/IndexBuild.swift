@@ -15,7 +15,8 @@ struct IndexBuild {
   ) throws(SystemError) {
     self.plan = plan
     self.progress = progress
-    writer = try GenerationWriter(corpus: folder.path, number: number, disk: folder.disk, jobs: plan.options.jobs)
+    writer = try GenerationWriter(
+      corpus: folder.path, number: number, disk: folder.disk, jobs: plan.options.jobs, annotation: plan.annotation)
     ids = DocumentIDs(kept: plan.files.compactMap { plan.known[$0.name]?.document })
   }
 

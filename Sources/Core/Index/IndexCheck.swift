@@ -64,6 +64,7 @@ extension Generation {
     }
     attempt { () throws(IndexError) in try checkArticles() }
     attempt { () throws(IndexError) in try checkText() }
+    attempt { () throws(IndexError) in try checkAnnotation() }
     attempt { () throws(IndexError) in try checkDocuments() }
     if findings.isEmpty, let damage { findings.append(damage.description) }
     return findings

@@ -18,6 +18,8 @@ public struct IndexError: Error, Equatable, Sendable, CustomStringConvertible {
     case outOfRange = "out of range"
     /// A name that no corpus can have, or input that cannot be indexed at all.
     case unusable
+    /// The models, or the command that should annotate, cannot be used.
+    case annotation = "not annotated"
   }
 
   /// The kind of trouble.

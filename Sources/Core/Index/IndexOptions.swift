@@ -14,6 +14,8 @@ public struct IndexOptions: Sendable {
   public var rebuild = false
   /// Files larger than this are rejected, in bytes.
   public var maximumFileSize = 64 << 20
+  /// What gives the tokens lemmas, tags and names.
+  public var annotation = Annotation.none
   /// Threads to use.
   public var jobs: Int
 
@@ -22,6 +24,14 @@ public struct IndexOptions: Sendable {
     self.paths = paths
     into = folder
     self.jobs = max(1, jobs)
+  }
+
+  /// What gives the tokens lemmas, tags and names; what a file gives itself is kept in every case.
+  public enum Annotation: Sendable, Equatable {
+    /// Nothing but what files give.
+    case none
+    /// The models in a folder, nil where `ModelPlace` finds them; names only when asked for.
+    case models(folder: String?, names: Bool)
   }
 
   /// The formats that `format` may name, `auto` first.

@@ -11,11 +11,13 @@ struct IndexPlan {
   /// The old generation's documents by file name.
   let known: [String: (ordinal: Int, document: Document)]
   let reading: FileReading
+  let annotation: CorpusAnnotation
 
   init(
     files named: [SourceFile], rejected: [Rejection], roots: Set<String>, options: IndexOptions, old: Generation?
   ) throws(IndexError) {
     self.options = options
+    annotation = try CorpusAnnotation(options.annotation)
     self.old = old
     self.rejected = rejected
     var known: [String: (ordinal: Int, document: Document)] = [:]
@@ -47,7 +49,9 @@ struct IndexPlan {
   /// Whether every named file is known with the same bytes and nothing is taken out, so that the old generation will
   /// do; stops reading at the first difference.
   func changesNothing(jobs: Int) throws(IndexError) -> Bool {
-    guard old != nil, !options.rebuild, removed == 0, rejected.isEmpty else { return false }
+    guard let old, !options.rebuild, removed == 0, rejected.isEmpty else { return false }
+    // Other models make other tags of the same bytes.
+    guard old.manifest.models == annotation.models else { return false }
     var batch: [SourceFile] = []
     for file in files {
       if file.isStored { continue }

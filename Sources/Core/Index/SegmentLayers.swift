@@ -10,10 +10,21 @@ struct SegmentLayers {
   private var blocks: [RegionBuilder]
   private var paragraph = RegionBuilder("p")
   private var sentence = RegionBuilder("s")
+  /// One layer for each kind of names.
+  private var names: [(kind: NameKind, layer: RegionBuilder)]
+  private let findsNames: Bool
   /// The document and the tokens of the page that is not closed yet.
   private var openPage: (document: Int, file: String, tokens: Range<Int>)?
 
-  init() {
+  /// - Parameter findsNames: whether there are layers for names also when none were added.
+  init(findsNames: Bool) {
+    names = []
+    self.findsNames = findsNames
+    for kind in NameKind.allCases {
+      guard let name = kind.region else { continue }
+      let columns: [(name: String, kind: RegionColumn.Kind)] = [("name", .string), ("length", .integer)]
+      names.append((kind, RegionBuilder(name, columns: columns + (kind == .place ? [("kind", .string)] : []))))
+    }
     blocks = BlockKind.allCases.map { kind in
       switch kind {
       case .pullQuote: RegionBuilder(kind.rawValue, columns: [("speaker", .string)])
@@ -24,7 +35,10 @@ struct SegmentLayers {
   }
 
   /// Every layer, in the order of the manifest.
-  var all: [RegionBuilder] { [page, article] + blocks + [paragraph, sentence] }
+  var all: [RegionBuilder] {
+    let hasNames = findsNames || names.contains { !$0.layer.starts.isEmpty }
+    return [page, article] + blocks + [paragraph, sentence] + (hasNames ? names.map(\.layer) : [])
+  }
 
   /// The tokens of each article.
   var articleRanges: (starts: [UInt32], ends: [UInt32]) { (article.starts, article.ends) }
@@ -62,6 +76,16 @@ struct SegmentLayers {
         let end = next < starts.count ? min(Int(starts[next]), block.tokens.upperBound) : block.tokens.upperBound
         sentence.add(firstToken + start..<firstToken + end)
       }
+    }
+  }
+
+  /// Adds names; kinds that have no layer are left out.
+  mutating func addNames(_ drafts: [TokenizedChunk.NameDraft], firstToken: Int) {
+    for draft in drafts {
+      guard let place = names.firstIndex(where: { $0.kind == draft.kind }) else { continue }
+      let values = [draft.name, String(draft.tokens.count)] + (draft.kind == .place ? [draft.places ?? "|"] : [])
+      names[place].layer.add(
+        firstToken + draft.tokens.lowerBound..<firstToken + draft.tokens.upperBound, values)
     }
   }
 

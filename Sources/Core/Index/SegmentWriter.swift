@@ -1,6 +1,6 @@
 /// Takes tokenised chunks in corpus order and writes the files of a segment.
 ///
-/// The text, the places, the blocks and the articles go to disk as they come; kept in memory are the lexicon, the
+/// The text, the places, the blocks and the articles go to disk as they come; kept in memory are the lexicons, the
 /// regions, a few numbers an article, and at the end the postings of at most `postingBudget` tokens at a time.
 final class SegmentWriter {
   /// Postings that are sorted in memory at once.
@@ -14,9 +14,10 @@ final class SegmentWriter {
   private let runs: IndexFileWriter
   private let rows: IndexFileWriter
   private let repairs: IndexFileWriter
-  private let words: WordSpool
+  private let spool: TokenSpool
   private var textCount = 0
   private var layers: SegmentLayers
+  private let annotation: CorpusAnnotation
   private var blockRows: [UInt32] = []
   private var blockStrings = StringTableBuilder()
   private var blockCount = 0
@@ -27,8 +28,11 @@ final class SegmentWriter {
   private var blockStarts: [UInt32] = [0]
 
   /// Creates the files in the folder `s1` of a generation's folder.
-  init(folder: String, generation: Int, disk: Disk) throws(SystemError) {
+  init(
+    folder: String, generation: Int, disk: Disk, annotation: CorpusAnnotation
+  ) throws(SystemError) {
     self.folder = folder
+    self.annotation = annotation
     self.generation = generation
     self.disk = disk
     try disk.makeFolder(folder + "/s1")
@@ -45,12 +49,12 @@ final class SegmentWriter {
     try rows.begin("rows", width: 1)
     repairs = try file(FileName.repairs)
     try repairs.begin("records", width: 1)
-    words = try WordSpool(path: folder + "/s1/words.new", disk: disk)
-    layers = SegmentLayers()
+    spool = try TokenSpool(path: folder + "/s1/tokens.new", disk: disk)
+    layers = SegmentLayers(findsNames: annotation.findsNames)
   }
 
   /// The number of tokens so far.
-  var tokenCount: Int { words.count }
+  var tokenCount: Int { spool.count }
   /// The number of articles so far.
   var articleCount: Int { documents.count }
   /// The bytes of text so far, which the next chunk must be told.
@@ -63,7 +67,7 @@ final class SegmentWriter {
     textCount += chunk.text.count
     try tokens.append(chunk.tokenStarts.span)
     try runs.append(chunk.runs.span)
-    try words.add(chunk)
+    try spool.add(chunk)
     layers.addSentences(chunk.sentences, blocks: chunk.blocks, firstToken: firstToken)
     for article in chunk.articles {
       try rows.append(article.row.span)
@@ -76,6 +80,7 @@ final class SegmentWriter {
       layers.addArticle(article, firstToken: firstToken, file: file(article.document))
     }
     for block in chunk.blocks { add(block, firstToken: firstToken) }
+    layers.addNames(chunk.names, firstToken: firstToken)
     blockCount += chunk.blocks.count
   }
 
@@ -106,9 +111,9 @@ final class SegmentWriter {
     layers.finish()
     for layer in layers.all { try layer.write(to: regions) }
     finished.append(try regions.finish())
-    let lexicon = try words.finish()
+    let list = try spool.finish(annotation.annotator)
     let attributes = AttributeWriter(
-      folder: folder, generation: generation, disk: disk, words: lexicon, articles: layers.articleRanges)
+      folder: folder, generation: generation, disk: disk, tokens: list, articles: layers.articleRanges)
     let written = try attributes.write(jobs: jobs)
     finished += written.files
     try rows.write("row_starts", rowStarts)
@@ -117,11 +122,11 @@ final class SegmentWriter {
     try rows.write("block_starts", blockStarts)
     try rows.write("norm_starts", written.articleStarts)
     finished.append(try rows.finish())
-    try disk.remove(words.path)
+    try disk.remove(spool.path)
     try disk.synchronizeFolder(folder + "/s1")
     let segment = Manifest.Segment(
       tokens: tokenCount, articles: articleCount, blocks: blockCount, text: textCount,
-      attributes: ["word", "norm"], regions: layers.all.map(\.manifest), files: finished.map(\.file))
+      attributes: list.attributes.map(\.name), regions: layers.all.map(\.manifest), files: finished.map(\.file))
     return (segment, finished.flatMap(\.checksums))
   }
 

@@ -1,7 +1,7 @@
 /// Some neighbouring articles in the form in which the segment's files keep them.
 ///
-/// Made by one thread while others make the next ones. Token numbers count from the chunk's first token, word numbers
-/// are the chunk's own; places in the text are the segment's already.
+/// Made by one thread while others make the next ones. Token numbers count from the chunk's first token, the numbers of
+/// words, analyses and types are the chunk's own; places in the text are the segment's already.
 struct TokenizedChunk: Sendable {
   /// One article of a document, to be tokenised.
   struct Source: Sendable {
@@ -38,12 +38,29 @@ struct TokenizedChunk: Sendable {
     let credit: String?
   }
 
+  /// A name in the tokens of the chunk.
+  struct NameDraft: Sendable {
+    let kind: NameKind
+    let tokens: Range<Int>
+    /// As printed, white space as one blank.
+    let name: String
+    /// What places are called so, as a feature set; nil for other kinds of names.
+    let places: String?
+  }
+
   private(set) var text: [UInt8] = []
   private(set) var tokenStarts: [UInt32] = []
-  private(set) var words: [UInt32] = []
+  /// The type of each token.
+  private(set) var tokens: [UInt32] = []
+  /// The distinct words.
   private(set) var lexicon = ByteInterner(minimumCapacity: 8192)
-  /// How often each word of `lexicon` occurs.
+  /// The distinct values that a file or a command gave to tokens, as `GivenTokens` has them.
+  private(set) var analyses = ByteInterner(minimumCapacity: 16)
+  /// The types: for each its word and its analysis (see `TokenType`).
+  private(set) var types = NumberInterner(minimumCapacity: 8192)
+  /// How often each type occurs.
   private(set) var frequencies: [UInt32] = []
+  private(set) var names: [NameDraft] = []
   /// The first token of each sentence.
   private(set) var sentences: [UInt32] = []
   /// Four numbers a run: text, source, length, scale.
@@ -51,16 +68,16 @@ struct TokenizedChunk: Sendable {
   private(set) var blocks: [BlockDraft] = []
   private(set) var articles: [ArticleDraft] = []
 
-  /// Tokenises `sources`, whose text begins at `textStart` of the segment.
-  init(_ sources: ArraySlice<Source>, textStart: Int, tokenizer: Tokenizer) {
-    var tokens = Tokens()
+  /// Tokenises and annotates `sources`, whose text begins at `textStart` of the segment.
+  init(_ sources: ArraySlice<Source>, textStart: Int, tokenizer: Tokenizer, annotation: CorpusAnnotation) {
+    var worker = ChunkWorker(tokenizer: tokenizer, annotation: annotation)
     let size = sources.reduce(0) { $0 + Self.textSize($1.article) }
     text.reserveCapacity(size)
     tokenStarts.reserveCapacity(size / 5)
-    words.reserveCapacity(size / 5)
-    for source in sources { add(source, textStart: textStart, tokenizer, &tokens) }
-    frequencies = Array(repeating: 0, count: lexicon.count)
-    for word in words { frequencies[Int(word)] += 1 }
+    tokens.reserveCapacity(size / 5)
+    for source in sources { add(source, textStart: textStart, &worker) }
+    frequencies = Array(repeating: 0, count: types.count)
+    for type in tokens { frequencies[Int(type)] += 1 }
   }
 
   /// How many bytes the blocks of an article take in the text, line ends included.
@@ -68,32 +85,39 @@ struct TokenizedChunk: Sendable {
     article.blocks.reduce(0) { $0 + $1.text.count + 1 }
   }
 
-  private mutating func add(_ source: Source, textStart: Int, _ tokenizer: Tokenizer, _ tokens: inout Tokens) {
-    let firstToken = words.count
+  private mutating func add(_ source: Source, textStart: Int, _ worker: inout ChunkWorker) {
+    let firstToken = tokens.count
     let firstBlock = blocks.count
     let start = textStart + text.count
-    for block in source.article.blocks { add(block, textStart: textStart, tokenizer, &tokens) }
-    let count = words.count - firstToken
+    worker.begin(source.article)
+    for block in source.article.blocks { add(block, textStart: textStart, &worker) }
+    let count = tokens.count - firstToken
+    for name in worker.names() {
+      let range = firstToken + name.tokens.lowerBound..<firstToken + name.tokens.upperBound
+      let place = Int(tokenStarts[range.lowerBound]) - textStart..<textEnd(range.upperBound - 1) - textStart
+      let places = name.kind == .place ? worker.places(text.span, tokenStarts[range], textStart, place.upperBound) : nil
+      names.append(NameDraft(kind: name.kind, tokens: range, name: PrintedName.joined(text[place]), places: places))
+    }
     articles.append(
       ArticleDraft(
-        document: source.document, id: source.id, tokens: firstToken..<words.count, blocks: firstBlock..<blocks.count,
+        document: source.document, id: source.id, tokens: firstToken..<tokens.count, blocks: firstBlock..<blocks.count,
         textStart: start, row: source.row(tokens: count), repairs: Repair.record(of: source.article.repairs),
         headline: source.article.headline, source: source.article.source, date: source.article.date.value,
         externalID: source.article.externalID))
   }
 
-  private mutating func add(_ block: Block, textStart: Int, _ tokenizer: Tokenizer, _ tokens: inout Tokens) {
+  private mutating func add(_ block: Block, textStart: Int, _ worker: inout ChunkWorker) {
     let base = textStart + text.count
-    let first = words.count
-    tokens.removeAll()
+    let first = tokens.count
     let bytes = block.text.span
-    tokenizer.tokenize(bytes, into: &tokens)
-    for index in tokens.starts.indices {
-      let start = tokens.starts[index]
-      words.append(lexicon.intern(bytes.extracting(Int(start)..<Int(tokens.ends[index]))))
-      tokenStarts.append(UInt32(base) + start)
+    worker.read(block)
+    for index in 0..<worker.tokens.count {
+      let place = worker.tokens.range(index)
+      let word = lexicon.intern(bytes.extracting(place))
+      tokens.append(types.intern(TokenType(word: word, analysis: worker.analysis(index, block, &analyses)).key))
+      tokenStarts.append(UInt32(base + place.lowerBound))
     }
-    for sentence in tokens.sentences { sentences.append(UInt32(first) + sentence) }
+    for sentence in worker.tokens.sentences { sentences.append(UInt32(first) + sentence) }
     for run in block.runs {
       runs.append(UInt32(base) + run.text)
       runs.append(run.source)
@@ -105,9 +129,15 @@ struct TokenizedChunk: Sendable {
     runs.append(contentsOf: [UInt32(textStart + text.count), 0, 0, 0])
     blocks.append(
       BlockDraft(
-        kind: block.kind, tokens: first..<words.count, text: base..<base + block.text.count, position: block.position,
+        kind: block.kind, tokens: first..<tokens.count, text: base..<base + block.text.count, position: block.position,
         speaker: block.speaker, credit: block.credit))
     text.append(0x0A)
+  }
+
+  /// Where a token ends in the segment's text.
+  private func textEnd(_ token: Int) -> Int {
+    let type = TokenType(key: types.keys[Int(tokens[token])])
+    return Int(tokenStarts[token]) + lexicon[Int(type.word)].count
   }
 }
 

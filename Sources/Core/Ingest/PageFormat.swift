@@ -7,7 +7,7 @@ enum PageFormat: String, Sendable, CaseIterable {
   /// Whether a reader for it exists.
   var isRead: Bool {
     switch self {
-    case .auto, .text, .markdown, .jsonl: true
+    case .auto, .text, .markdown, .jsonl, .conllu: true
     default: false
     }
   }

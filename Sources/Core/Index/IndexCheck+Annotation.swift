@@ -1,0 +1,64 @@
+extension Generation {
+  /// What annotation wrote fits together: folded words, feature sets, names and their printed text.
+  func checkAnnotation() throws(IndexError) {
+    try checkNorms()
+    if let feats = segment.attribute("feats") {
+      for id in 0..<UInt32(feats.lexicon.count) {
+        let value = try feats.lexicon.copy(of: id)
+        if FeatureList.isSet(value) { continue }
+        throw feats.ids.damaged("value \(id) of feats is no feature set", at: 0)
+      }
+    }
+    for kind in NameKind.allCases {
+      guard let name = kind.region, let layer = segment.region(name) else { continue }
+      try checkNames(layer)
+    }
+  }
+
+  /// The norm of each token is its word, folded.
+  private func checkNorms() throws(IndexError) {
+    guard let word = segment.attribute("word"), let norm = segment.attribute("norm") else { return }
+    let unknown = UInt32.max
+    var expected = [UInt32](repeating: unknown, count: word.lexicon.count)
+    for position in 0..<segment.tokenCount {
+      let id = Int(try word.id(at: position))
+      let found = try norm.id(at: position)
+      if expected[id] == unknown {
+        let value = try word.lexicon.copy(of: UInt32(id))
+        let folded = Folding.folded(value.span, [.letterCase, .diacritics])
+        expected[id] = try norm.lexicon.id(of: folded.span) ?? unknown
+      }
+      guard expected[id] == found else {
+        throw norm.ids.damaged("the norm of token \(position) is not its word, folded", at: position)
+      }
+    }
+  }
+
+  /// A name lies in one article, and its columns say how it is printed and how long it is.
+  private func checkNames(_ layer: RegionLayer) throws(IndexError) {
+    for ordinal in 0..<layer.count {
+      let tokens = try layer.range(ordinal)
+      let first = try segment.articles.ordinal(covering: tokens.lowerBound)
+      let last = try segment.articles.ordinal(covering: tokens.upperBound - 1)
+      let bytes = try segment.text(segment.text(ofTokens: tokens))
+      let printed = Array(PrintedName.joined(bytes[...]).utf8)
+      let name = try layer.columns["name"]?.text(ordinal) ?? []
+      let length = try layer.columns["length"]?.integer(ordinal) ?? 0
+      guard first == last, name == printed, length == tokens.count else {
+        throw layer.starts.damaged("\(layer.name) \(ordinal) is not what is printed there", at: ordinal)
+      }
+    }
+  }
+}
+
+/// How a name is written in the column `name`.
+enum PrintedName {
+  /// Text with each run of white space made one blank.
+  static func joined(_ bytes: ArraySlice<UInt8>) -> String {
+    var result: [UInt8] = []
+    for byte in bytes {
+      if byte > 0x20 { result.append(byte) } else if result.last != 0x20 { result.append(0x20) }
+    }
+    return String(decoding: result, as: UTF8.self)
+  }
+}

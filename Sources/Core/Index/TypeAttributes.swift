@@ -1,0 +1,80 @@
+/// The attributes of the types of a segment's tokens.
+struct TypeAttributes {
+  private var word: AttributeValues
+  private var norm = AttributeValues("norm", values: ByteInterner(minimumCapacity: 1 << 16))
+  private var lemma = AttributeValues("lemma", values: ByteInterner(minimumCapacity: 1 << 16))
+  private var pos = AttributeValues("pos")
+  private var upos = AttributeValues("upos")
+  private var feats = AttributeValues("feats")
+  private let isAnnotated: Bool
+
+  /// - Parameters:
+  ///   - words: the distinct words.
+  ///   - analyses: the distinct values that were given to tokens.
+  ///   - types: the keys of `TokenType`.
+  ///   - annotator: what made the tags, if models did.
+  init(words: ByteInterner, analyses: ByteInterner, types: [UInt64], annotator: Annotator?) {
+    word = AttributeValues("word", values: words)
+    isAnnotated = annotator != nil || analyses.count > 0
+    word.ofType = types.map { TokenType(key: $0).word }
+    addNorms()
+    guard isAnnotated else { return }
+    let tags = Tags(annotator)
+    for key in types {
+      let type = TokenType(key: key)
+      if type.analysis >= TokenType.firstGiven {
+        add(given: analyses.copy(of: Int(type.analysis - TokenType.firstGiven)))
+      } else if let annotator, type.analysis > 0 {
+        add(words[Int(type.word)], tag: Int(type.analysis) - 1, tags, annotator)
+      } else {
+        add(given: GivenTokens.nothing)
+      }
+    }
+  }
+
+  /// In the order of the manifest.
+  var all: [AttributeValues] { isAnnotated ? [word, norm, lemma, pos, upos, feats] : [word, norm] }
+
+  private mutating func addNorms() {
+    var ofWord: [UInt32] = []
+    ofWord.reserveCapacity(word.values.count)
+    var folded: [UInt8] = []
+    for number in 0..<word.values.count {
+      folded.removeAll(keepingCapacity: true)
+      Folding.fold(word.values[number], [.letterCase, .diacritics], into: &folded)
+      ofWord.append(norm.values.intern(folded.span))
+    }
+    norm.ofType = word.ofType.map { ofWord[Int($0)] }
+  }
+
+  private mutating func add(_ word: Span<UInt8>, tag: Int, _ tags: Tags, _ annotator: Annotator) {
+    var value: [UInt8] = []
+    annotator.appendLemma(of: word, tag: tag, to: &value)
+    lemma.add(value)
+    pos.add(tags.xpos[tag])
+    upos.add(tags.upos[tag])
+    feats.add(tags.feats[annotator.feats(of: word, tag: tag)])
+  }
+
+  private mutating func add(given values: [UInt8]) {
+    var fields = values.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false).map { Array($0) }
+    while fields.count < 4 { fields.append([]) }
+    lemma.add(fields[0])
+    upos.add(fields[1])
+    pos.add(fields[2])
+    feats.add(FeatureList.set(fields[3]))
+  }
+
+  /// The values of the models' tags as bytes, by number.
+  private struct Tags {
+    let xpos: [[UInt8]]
+    let upos: [[UInt8]]
+    let feats: [[UInt8]]
+
+    init(_ annotator: Annotator?) {
+      xpos = annotator?.tags.xpos.map { Array($0.utf8) } ?? []
+      upos = annotator?.tags.upos.map { Array($0.utf8) } ?? []
+      feats = annotator?.feats.map { FeatureList.set(Array($0.utf8)) } ?? []
+    }
+  }
+}
