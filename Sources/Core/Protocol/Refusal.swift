@@ -48,9 +48,17 @@ public struct Refusal: Error, Sendable, Equatable {
   /// States the kind and the sentence; the rest is set where it helps.
   public init(_ code: ErrorCode, _ message: String, hint: String? = nil, didYouMean: [String] = []) {
     self.code = code
-    self.message = message
-    self.hint = hint
+    self.message = Self.shortened(message)
+    self.hint = hint.map(Self.shortened)
     self.didYouMean = didYouMean
+  }
+
+  /// Text that repeats what the client sent, which may be long: its middle is left out above 600 scalars.
+  private static func shortened(_ text: String) -> String {
+    guard text.utf8.count > 600 else { return text }
+    let scalars = text.unicodeScalars
+    guard scalars.count > 600 else { return text }
+    return String(scalars.prefix(400)) + " … " + String(scalars.suffix(150))
   }
 
   /// Writes the `error` object.

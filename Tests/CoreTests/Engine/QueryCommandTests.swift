@@ -149,4 +149,13 @@ import Testing
     let error = try client.reply("query", #"{"q":"[]","sort":"\#(sort)"}"#)["error"]
     #expect(error?["code"]?.integer == code && error?["data"]?["at"]?["offset"]?.integer == offset)
   }
+
+  @Test func `a long value is not repeated whole in the message`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    let long = String(repeating: "é", count: 20_000)
+    let error = try client.reply("query", #"{"q":"[]","strategy":"\#(long)"}"#)["error"]
+    let message = try #require(error?["message"]?.string)
+    #expect(error?["code"]?.integer == -32602 && message.unicodeScalars.count < 600 && message.hasPrefix("strategy "))
+  }
 }
