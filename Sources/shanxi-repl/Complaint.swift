@@ -79,9 +79,17 @@ struct Complaint: Error, Equatable {
     }
     lines.append(place + palette.paint("error:", .wrong) + " " + Visible.text(message))
     lines += shown
+    let hint = hint ?? Self.phraseHint(self, statement)
     if !expected.isEmpty { lines.append("  expected: " + Visible.text(expected.joined(separator: "  "))) }
     if !didYouMean.isEmpty { lines.append("  did you mean: " + Visible.text(didYouMean.joined(separator: ", "))) }
     if let hint { lines.append("  hint: " + Visible.text(hint)) }
     return lines.joined(separator: "\n") + "\n"
+  }
+
+  /// A phrase typed without a verb is read as a token query, which may not have been meant.
+  private static func phraseHint(_ complaint: Complaint, _ statement: Statement?) -> String? {
+    guard complaint.name == "QUERY_SYNTAX", let statement, statement.kind == .pattern, statement.text.hasPrefix("\"")
+    else { return nil }
+    return "to search for the phrase: search \(statement.text)"
   }
 }

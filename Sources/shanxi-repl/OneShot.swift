@@ -13,10 +13,19 @@ struct OneShot {
       do throws(JSONReader.Failure) { params = try JSONReader.read(text.utf8Span.span) } catch {
         throw Complaint("the params are no JSON: \(error.message)", kind: .usage)
       }
-      guard let members = params.members else { throw Complaint("the params are no JSON object", kind: .usage) }
+      guard var members = params.members else { throw Complaint("the params are no JSON object", kind: .usage) }
+      if let corpus = runner.corpus, try takesCorpus(method), params["corpus"] == nil {
+        members.append(.init(name: "corpus", value: .string(corpus)))
+      }
       runner.output.write(Runner.json(try runner.call(method, members)) + "\n")
       runner.output.flush()
     }
+  }
+
+  /// Whether a method has the param that `-C` stands for.
+  private func takesCorpus(_ method: String) throws(Complaint) -> Bool {
+    let described = try runner.call("describe", [.init(name: "method", value: .string(method))])
+    return described["methods"]?.array?.first?["params"]?["properties"]?["corpus"] != nil
   }
 
   /// Asks whether a daemon answers.

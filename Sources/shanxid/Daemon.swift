@@ -44,19 +44,24 @@ struct Daemon {
   private func end() {
     logger.info("draining")
     server.drain()
-    if !wait(milliseconds: Self.patience) {
+    if wait(milliseconds: Self.patience) == .timePassed {
       server.abandon()
       _ = wait(milliseconds: Self.lastPatience)
     }
     logger.info("stopped", metadata: ["unanswered": "\(!server.isIdle)"])
   }
 
-  /// Whether everybody has left before the time is over or another signal comes.
-  private func wait(milliseconds: Int) -> Bool {
+  /// Why a wait ended.
+  private enum Ending {
+    case everybodyLeft, timePassed, signalled
+  }
+
+  /// Waits until everybody has left, the time is over or another signal comes.
+  private func wait(milliseconds: Int) -> Ending {
     let deadline = MonotonicClock.nanoseconds + UInt64(milliseconds) * 1_000_000
     while !server.isIdle && MonotonicClock.nanoseconds < deadline {
-      if let signal = Signals.wait(milliseconds: 5), signal != SIGHUP { break }
+      if let signal = Signals.wait(milliseconds: 5), signal != SIGHUP { return .signalled }
     }
-    return server.isIdle
+    return server.isIdle ? .everybodyLeft : .timePassed
   }
 }

@@ -32,10 +32,15 @@ extension Params {
   /// The text of `q`, which a listing needs unless it goes on from a cursor.
   func query() throws(Refusal) -> String {
     guard let text = string("q") else { throw Refusal(.invalidParams, "q is missing") }
+    try checkLength(of: text, "q")
+    return text
+  }
+
+  /// Refuses a text of the query language that is too long to be read.
+  func checkLength(of text: String, _ param: String) throws(Refusal) {
     let bytes = text.utf8.count
     guard bytes <= Self.longestQuery else {
-      throw Refusal(.invalidParams, "q has \(bytes) bytes, more than \(Self.longestQuery)")
+      throw Refusal(.invalidParams, "\(param) has \(bytes) bytes, more than \(Self.longestQuery)")
     }
-    return text
   }
 }

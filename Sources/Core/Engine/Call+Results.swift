@@ -25,7 +25,8 @@ extension Call {
   /// Keeps a result under the name that a param gives.
   func keep(_ set: ResultSet, of served: Served, as name: String) throws(Refusal) {
     guard NamedResult.isName(name) else {
-      throw Refusal(.invalidParams, "\"\(name)\" is no name: it needs a letter, then letters, digits, _ or -")
+      throw Refusal(
+        .invalidParams, "\"\(name)\" is no name: it needs a letter, then letters, digits, _ or -, 128 at most")
     }
     guard caller.role >= .user else {
       throw Refusal(.forbidden, "keeping results is for the role \(Role.user.rawValue)")

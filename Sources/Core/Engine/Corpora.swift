@@ -134,7 +134,8 @@ final class Corpora: Sendable {
     guard let name else {
       if all.count == 1 { return all[0] }
       let message = all.isEmpty ? "no corpus is served" : "\(all.count) corpora are served; say which with corpus"
-      var refusal = Refusal(.unknownCorpus, message)
+      let hint = all.isEmpty ? nil : "the param corpus; in shanxi-repl -C NAME or .corpus NAME"
+      var refusal = Refusal(.unknownCorpus, message, hint: hint)
       refusal.expected = names
       throw refusal
     }

@@ -65,12 +65,12 @@ struct Facet {
   }
 
   private static func unknown(_ name: String, _ table: ArticleTable) -> Refusal {
-    let names =
-      ["article", "document", "file", "month", "year"] + table.regions.columnNames.filter { $0 != "id" }
+    let names = Set(["article", "document", "file", "month", "year"] + table.regions.columnNames).subtracting(["id"])
+      .sorted()
     var refusal = Refusal(
       .unknownAttribute, "articles have no field \"\(name)\" to be counted by",
       didYouMean: NearNames.of(name, among: names))
-    refusal.expected = names.sorted()
+    refusal.expected = names
     return refusal
   }
 }

@@ -36,8 +36,8 @@ enum QueryReply {
 }
 
 extension Refusal {
-  /// What is wrong with the query `text`.
-  init(_ error: QueryError, in text: String) {
+  /// What is wrong with the query `text`, or with the text of another param.
+  init(_ error: QueryError, in text: String, of param: String = "q") {
     let code: ErrorCode =
       switch error.reason {
       case .unknownAttribute, .unknownRegion: .unknownAttribute
@@ -48,10 +48,11 @@ extension Refusal {
       }
     let place = Place(offset: error.offset, length: error.length, in: text)
     self.init(
-      code, "\(error.message) at column \(place.column)", hint: error.hint,
+      code, (param == "q" ? "" : "\(param): ") + "\(error.message) at column \(place.column)", hint: error.hint,
       didYouMean: error.didYouMean.map { [$0] } ?? [])
     self.place = place
     expected = error.expected
     details = [.init(name: "reason", value: .string(error.reason.rawValue))]
+    if param != "q" { details.append(.init(name: "param", value: .string(param))) }
   }
 }

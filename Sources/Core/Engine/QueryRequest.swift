@@ -37,6 +37,7 @@ struct QueryRequest {
       throw Refusal(error, in: text)
     }
     sortText = params.string("sort") ?? ""
+    try params.checkLength(of: sortText, "sort")
     sort = try params["sort"] == nil ? nil : Self.sort(sortText)
     sample = params["sample"].map { Sample(size: $0["n"]?.integer ?? 0, seed: $0["seed"]?.integer ?? 0) }
     concordance = try Self.concordance(params, generation)
@@ -46,7 +47,7 @@ struct QueryRequest {
     do throws(QueryError) {
       return try SortClause.parse(text)
     } catch {
-      throw Refusal(error, in: text)
+      throw Refusal(error, in: text, of: "sort")
     }
   }
 
@@ -75,7 +76,7 @@ struct QueryRequest {
     do {
       return try HitOrder(sort, in: generation.segment, cancel).places(of: hits)
     } catch let error as QueryError {
-      throw Refusal(error, in: sortText)
+      throw Refusal(error, in: sortText, of: "sort")
     }
   }
 

@@ -18,7 +18,7 @@ extension BuiltInFunction {
     }
     switch self {
     case .distance, .dist: return .integer(integers[1] &- integers[0])
-    case .distabs: return .integer(abs(integers[1] &- integers[0]))
+    case .distabs: return .integer(Int(clamping: (integers[1] &- integers[0]).magnitude))
     case .add: return .integer(integers[0] &+ integers[1])
     case .sub: return .integer(integers[0] &- integers[1])
     case .mul: return .integer(integers[0] &* integers[1])

@@ -149,8 +149,9 @@ struct QueryLexer {
       while Self.isDigit(byte()) { offset += 1 }
     }
     let digits = String(decoding: text[start..<offset], as: UTF8.self)
-    if isWhole, let value = Int(digits) {
-      append(.integer(value), from: start)
+    // No position or count of tokens is larger, and sums of such numbers cannot overflow.
+    if isWhole, let value = Int32(digits) {
+      append(.integer(Int(value)), from: start)
     } else if let value = Double(digits), value.isFinite {
       append(.number(value), from: start)
     } else {

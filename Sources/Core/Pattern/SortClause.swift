@@ -95,7 +95,7 @@ extension QueryParser {
     }
     if take(word: "on") {
       key.first = try readSortAnchor()
-      key.last = take(.ellipsis) ? try readSortAnchor() : key.first
+      key.last = take(.ellipsis) || take(.longEllipsis) ? try readSortAnchor() : key.first
     }
     if take(word: "desc") || take(word: "descending") {
       key.isDescending = true

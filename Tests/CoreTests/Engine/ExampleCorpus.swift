@@ -34,10 +34,12 @@ enum ExampleCorpus {
   }
 
   /// Indexes the corpus and gives its folder.
-  static func index(in folder: TemporaryFolder, name: String = "example") throws -> String {
+  static func index(
+    in folder: TemporaryFolder, name: String = "example",
+    documents: [(file: String, bytes: [UInt8])] = [(file, Array(rows.utf8)), (latin, page)]
+  ) throws -> String {
     let path = folder.path + "/" + name
-    try Indexer.run(
-      documents: [(file, Array(rows.utf8)), (latin, page)], IndexOptions(paths: [], into: path, jobs: 1))
+    try Indexer.run(documents: documents, IndexOptions(paths: [], into: path, jobs: 1))
     return path
   }
 }

@@ -14,6 +14,7 @@ import Testing
     let client = try ExampleCorpus.client(in: folder)
     let long = String(repeating: "a ", count: 40_000)
     #expect(try client.errorCode(method, #"{"q":"\#(long)"}"#) == -32602)
+    if method == "query" { #expect(try client.errorCode(method, #"{"q":"[]","sort":"by \#(long)"}"#) == -32602) }
   }
 
   @Test(arguments: ["query", "count"])

@@ -82,4 +82,27 @@ import Testing
     let hash = SHA256.hex(SHA256.of(page.span)[...])
     #expect(rows[0]["sha256"] == .string(hash) && rows[0]["document"] == .string(String(hash.prefix(12))))
   }
+
+  @Test func `a place of a file names its article`() throws {
+    let folder = try TemporaryFolder()
+    let rows = (0..<300).map { TestCorpus.row(id: "r\($0)", title: "Row \($0)", text: "The text of row \($0).") }
+    let engine = Engine(
+      configuration: EngineConfiguration(
+        corpora: [try ExampleCorpus.index(in: folder, documents: [("rows.jsonl", Array(rows.joined().utf8))])],
+        build: "test"))
+    #expect(engine.load() == [])
+    let client = EngineClient(
+      engine: engine, caller: Caller(pid: 1, uid: 1, gid: 1, role: .admin, connection: 1))
+    var start = 0
+    for (number, row) in rows.enumerated() {
+      let text = start + (row.utf8.count - "The text of row \(number).\"}\n".utf8.count)
+      let found = try client.result("provenance", #"{"file":"rows.jsonl","start":\#(text),"end":\#(text + 8)}"#)
+      #expect(found["article"]?.string?.hasSuffix(".\(number + 1)") == true)
+      start += row.utf8.count
+    }
+    let whole = try client.result("provenance", #"{"file":"rows.jsonl","start":0,"end":\#(start)}"#)
+    #expect(whole["article"] == .null)
+    let between = try client.result("provenance", #"{"file":"rows.jsonl","start":0,"end":1}"#)
+    #expect(between["article"] == .null)
+  }
 }

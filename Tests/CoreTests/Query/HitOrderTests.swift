@@ -81,6 +81,59 @@ struct PlainHitOrder {
     }
   }
 
+  @Test func `ranks are sorted as by comparison`() throws {
+    var random = RandomNumbers(seed: 7)
+    for bound in [1, 2, 2000, 5_000_000, Int(UInt32.max)] {
+      for count in [0, 1, 2, 1000] {
+        let ranks = (0..<count).map { _ in UInt32(random.below(bound)) }
+        let ascending = ranks.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }
+        let descending = ranks.indices.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
+        #expect(RankOrder.places(of: ranks, isDescending: false) {} == ascending)
+        #expect(RankOrder.places(of: ranks, isDescending: true) {} == descending)
+      }
+    }
+  }
+
+  @Test func `BUG offsets beyond the corpus, windows beyond memory and cancelled sorts end in time`() throws {
+    let folder = try TemporaryFolder()
+    let rows = TestCorpus.row(id: "a", title: "a b", text: String(repeating: "a b c ", count: 20_000))
+    let generation = try TestCorpus.make([("rows.jsonl", rows)], in: folder).generation
+    let hits = (0..<generation.segment.tokenCount).map { Hit(first: $0, last: $0) }
+    func order(_ clause: String, _ cancel: CancelFlag = CancelFlag()) throws -> [Int] {
+      try HitOrder(try SortClause.parse(clause), in: generation.segment, cancel).places(of: hits)
+    }
+    #expect(try order("by word on match[2147483647]") == Array(hits.indices))
+    #expect(try order("by word on match[-2147483648] .. match[-2147483647]") == Array(hits.indices))
+    let error = #expect(throws: QueryError.self) { try order("by word on match[-60000] .. match[60000]") }
+    #expect(error?.reason == .tooLarge)
+    let cancelled = CancelFlag()
+    cancelled.cancel()
+    for clause in ["by word", "by word on match .. match[2]", "randomize"] {
+      #expect(throws: CancelFlag.Stop.self) { try order(clause, cancelled) }
+    }
+    withExtendedLifetime(generation) {}
+  }
+
+  @Test(arguments: [
+    "\"a\" within 9223372036854775807 s", "\"a\" show match[9223372036854775807]..matchend",
+    "\"a\" show match..matchend[9223372036854775807]", "\"a\"{9223372036854775807}",
+    "\"a\" within 9223372036854775807", "MU(meet \"a\" \"b\" -9223372036854775808 9223372036854775807)",
+    "\"a\" cut 9223372036854775807", "a:[] :: distabs(a, 9223372036854775807) > 0",
+    "a:[] :: distabs(-9223372036854775808, a) > 0", "a:[] :: mul(9223372036854775807, 9223372036854775807) > 0",
+  ])
+  func `BUG numbers beyond all positions are refused or harmless`(query: String) throws {
+    let folder = try TemporaryFolder()
+    let generation = try TestCorpus.make(
+      [("rows.jsonl", TestCorpus.row(id: "a", title: "a b", text: "a b c"))], in: folder
+    ).generation
+    do {
+      let search = try CQLSearch(try Query.parse(query), over: generation, cancel: CancelFlag())
+      _ = try search.hits(limit: 10, CancelFlag())
+    } catch let error as QueryError {
+      #expect(!error.message.isEmpty)
+    }
+  }
+
   @Test(arguments: [
     ("word", 0), ("by", 2), ("by word %l", 8), ("by word on", 10), ("by word on match[", 17),
     ("by word on match[x]", 17),

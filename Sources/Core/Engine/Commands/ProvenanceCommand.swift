@@ -14,7 +14,7 @@ extension Handler {
       result: [
         .required("generation", .string, "the generation that answered"),
         .required("file", .string, "the file"),
-        .required("article", .nullable(.string), "the article, when a match was given"),
+        .required("article", .nullable(.string), "the article that the place belongs to, when it is one"),
         .required("source", .array(Shapes.place), "the bytes asked for"),
         .required(
           "lines",
@@ -114,8 +114,29 @@ private struct Origin {
     }
     self.document = document
     self.file = file
-    article = nil
+    article = try Self.article(of: start..<end, document, generation)
     places = [start..<end]
+  }
+
+  /// The only article with text from some of these bytes; nil when there is none or more than one.
+  private static func article(of range: Range<Int>, _ document: Int, _ generation: Generation) throws -> Int? {
+    var articles = try generation.documents.articles(document)
+    func places(_ article: Int) throws -> [Range<Int>] {
+      try generation.segment.source(ofText: generation.segment.articles.text(article))
+    }
+    // A file of many articles holds them one after the other: those before the place are skipped by halves.
+    while articles.count > 64 {
+      let middle = articles.lowerBound + articles.count / 2
+      let begin = try places(middle).map(\.lowerBound).min() ?? 0
+      articles = begin > range.lowerBound ? articles.lowerBound..<middle + 1 : max(0, middle - 1)..<articles.upperBound
+    }
+    var found: Int?
+    for article in articles {
+      guard try places(article).contains(where: { $0.overlaps(range) }) else { continue }
+      if found != nil { return nil }
+      found = article
+    }
+    return found
   }
 
   /// The repairs that concern one of the bytes.

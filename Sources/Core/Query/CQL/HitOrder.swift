@@ -4,6 +4,9 @@
 /// right to left when the first lies right of the last; empty where an anchor is undefined or outside of the corpus),
 /// and the lists were compared value by value, bytewise after folding, a list that begins another one coming first.
 struct HitOrder {
+  /// The most values that hits are compared by, all hits together: a bound of memory, 128 MiB.
+  static let maximumValues = 32 << 20
+
   private let clause: SortClause
   private let segment: Segment
   private let attribute: TokenAttribute?
@@ -29,10 +32,10 @@ struct HitOrder {
   /// The places in `hits` in the order of the clause.
   ///
   /// - Throws: `IndexError`, `CancelFlag.Stop`, and `QueryError` for an anchor that is neither built in nor a capture
-  ///   of any hit.
+  ///   of any hit, or when the lists together have more than `HitOrder.maximumValues` values.
   func places(of hits: [Hit]) throws -> [Int] {
     switch clause.order {
-    case .random(let seed): return shuffled(hits.count, seed)
+    case .random(let seed): return try shuffled(hits.count, seed)
     case .key(let key):
       guard let attribute else { return Array(hits.indices) }
       for anchor in [key.first, key.last] { try check(anchor, hits) }
@@ -41,10 +44,14 @@ struct HitOrder {
     }
   }
 
-  private func shuffled(_ count: Int, _ seed: Int) -> [Int] {
+  private func shuffled(_ count: Int, _ seed: Int) throws -> [Int] {
+    try cancel.check()
     var random = SeededNumbers(seed: seed)
     var places = Array(0..<count)
-    for last in stride(from: count - 1, to: 0, by: -1) { places.swapAt(last, random.next(below: last + 1)) }
+    for last in stride(from: count - 1, to: 0, by: -1) {
+      if last & 0xFFFF == 0 { try cancel.check() }
+      places.swapAt(last, random.next(below: last + 1))
+    }
     return places
   }
 
@@ -56,7 +63,8 @@ struct HitOrder {
       for capture in hit.captures { names.insert(capture.name) }
     }
     throw QueryError(
-      .unknownLabel, "there is no anchor or capture \(anchor.name)", at: anchor.place,
+      .unknownLabel, "there is no anchor or capture \(anchor.name); labels are not kept with the matches",
+      at: anchor.place,
       expected: SortClause.anchorNames + names.sorted(),
       didYouMean: NearNames.of(anchor.name, among: SortClause.anchorNames + names.sorted()).first)
   }
@@ -90,7 +98,14 @@ private struct Keys {
     for (index, hit) in hits.enumerated() {
       if index & 4095 == 0 { try cancel.check() }
       if let first = hit.position(of: key.first.name), let last = hit.position(of: key.last.name) {
+        let before = ranks.count
         try append(from: first + key.first.offset, to: last + key.last.offset, column)
+        if ranks.count - before > 4096 { try cancel.check() }
+        guard ranks.count <= HitOrder.maximumValues else {
+          throw QueryError(
+            .tooLarge, "the hits would be compared by more than \(HitOrder.maximumValues) tokens", at: key.first.place,
+            hint: "sort fewer hits, or by fewer tokens")
+        }
       }
       starts.append(ranks.count)
     }
@@ -141,14 +156,13 @@ private struct Keys {
   func sorted(isDescending: Bool, _ cancel: CancelFlag) throws -> [Int] {
     let count = starts.count - 1
     if ranks.count == count && starts.indices.allSatisfy({ starts[$0] == $0 }) {
-      // One value each: rank and place fit in one number.
-      var packed = ranks.indices.map { UInt64(isDescending ? ~ranks[$0] : ranks[$0]) << 32 | UInt64($0) }
-      packed.sort()
-      return packed.map { Int(truncatingIfNeeded: $0 & 0xFFFF_FFFF) }
+      return try RankOrder.places(of: ranks, isDescending: isDescending) { try cancel.check() }
     }
-    try cancel.check()
-    return (0..<count).sorted { first, second in
-      switch compare(first, second) {
+    var comparisons = 0
+    return try (0..<count).sorted { first, second in
+      comparisons += 1
+      if comparisons & 4095 == 0 { try cancel.check() }
+      return switch compare(first, second) {
       case 0: first < second
       case let order: isDescending ? order > 0 : order < 0
       }

@@ -77,16 +77,22 @@ struct SearchParser {
     var end = index
     while end < text.count, isNameByte(text[end]) { end += 1 }
     // `https://…` and `10:30` are words.
-    guard end > index, end + 1 < text.count, text[end] == 0x3A, !isBlank(text[end + 1]), text[end + 1] != 0x2F,
-      !(0x30...0x39).contains(text[index])
-    else { return nil }
+    guard end > index, end < text.count, text[end] == 0x3A, !(0x30...0x39).contains(text[index]) else { return nil }
     let name = string(index..<end)
+    if end + 1 == text.count || isBlank(text[end + 1]) {
+      guard BlockKind(rawValue: name) != nil else { return nil }
+      throw SearchError(
+        reason: .missingValue, offset: end, length: 1, message: "a word is missing after \(name):",
+        expected: ["a word or phrase without a blank before it"])
+    }
+    if text[end + 1] == 0x2F { return nil }
     guard let kind = BlockKind(rawValue: name) else {
       let names = BlockKind.allCases.map(\.rawValue)
       throw SearchError(
         reason: .unknownField, offset: index, length: end - index, message: "there is no field \"\(name)\"",
         expected: names, didYouMean: NearNames.of(name, among: names),
-        hint: "put text with a colon into quotation marks")
+        hint: MetadataTest.Field(rawValue: name) == nil
+          ? "put text with a colon into quotation marks" : "\(name)= tests the articles' \(name)")
     }
     index = end + 1
     return kind
