@@ -12,8 +12,8 @@ let strict: [SwiftSetting] = [
 let programs = strict + [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
 let tests: [SwiftSetting] = [.swiftLanguageMode(.v6), .treatAllWarnings(as: .error)]
 
-func debian(_ name: String, _ package: String) -> Target {
-  .systemLibrary(name: name, providers: [.apt([package])])
+func debian(_ name: String, _ package: String, pkgConfig: String? = nil) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([package])])
 }
 
 let package = Package(
@@ -33,13 +33,15 @@ let package = Package(
     debian("CJansson", "libjansson-dev"),
     debian("CUtf8proc", "libutf8proc-dev"),
     debian("CZstd", "libzstd-dev"),
+    debian("CXML2", "libxml2-dev", pkgConfig: "libxml-2.0"),
+    debian("CArchive", "libarchive-dev"),
     debian("CCrypto", "libssl-dev"),
     debian("CReadline", "libreadline-dev"),
     .target(name: "CShim"),
     .target(
       name: "Core",
       dependencies: [
-        "CShim", "CPCRE2", "CJansson", "CUtf8proc", "CZstd", "CCrypto",
+        "CShim", "CPCRE2", "CJansson", "CUtf8proc", "CZstd", "CCrypto", "CXML2", "CArchive",
         .product(name: "Collections", package: "swift-collections"),
       ],
       swiftSettings: strict),

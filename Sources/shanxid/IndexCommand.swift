@@ -19,7 +19,8 @@ struct IndexCommand: ParsableCommand {
       Examples:
         shanxid index --into corpora/news pages/
         shanxid index --into corpora/news --prune pages/          forget pages that are gone
-        zcat rows.jsonl.gz | shanxid index --into corpora/wire --format jsonl -
+        shanxid index --into corpora/web crawl.warc.gz           each page of a crawl is a document
+        zcat rows.jsonl.gz | shanxid index --into corpora/wire --format jsonl --columns text=body -
       """)
 
   @Option(help: ArgumentHelp("The corpus folder; $XDG_DATA_HOME/shanxi/NAME otherwise.", valueName: "dir"))
@@ -29,7 +30,9 @@ struct IndexCommand: ParsableCommand {
   var name: String?
 
   @Option(
-    help: ArgumentHelp("What the files are written in: auto, text, markdown, jsonl, conllu.", valueName: "format"))
+    help: ArgumentHelp(
+      "What the files are written in: \(IndexOptions.formats.joined(separator: ", ")).",
+      valueName: "format"))
   var format = "auto"
 
   @Option(
@@ -44,6 +47,12 @@ struct IndexCommand: ParsableCommand {
     help: ArgumentHelp("The folder of the models; otherwise $SHANXI_MODELS, then beside the program.", valueName: "dir")
   )
   var models: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What the fields of JSONL rows are called: text=body,title=headline,date=…,id=…,author=…,source=….",
+      valueName: "names"))
+  var columns = ""
 
   @Flag(help: "Take out files that have vanished below the named folders.")
   var prune = false
@@ -65,6 +74,11 @@ struct IndexCommand: ParsableCommand {
     guard IndexOptions.formats.contains(format) else {
       throw ValidationError("--format: `\(format)` is none of \(IndexOptions.formats.joined(separator: ", "))")
     }
+    guard IndexOptions.areColumns(columns) else {
+      throw ValidationError(
+        "--columns: `\(columns)` is not a list such as text=body,title=headline of id, title, date, text, author, source"
+      )
+    }
     if let name, !IndexOptions.isCorpusName(name) {
       throw ValidationError("--name: `\(name)` needs a letter, then letters, digits, _ or -")
     }
@@ -84,6 +98,7 @@ struct IndexCommand: ParsableCommand {
       jobs: jobs ?? sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     options.name = name
     options.format = format
+    options.columns = columns
     options.prune = prune
     options.rebuild = rebuild
     options.maximumFileSize = maxFile.bytes

@@ -34,7 +34,7 @@ import Testing
     #expect(held == Set(Self.layers.indices))
   }
 
-  @Test(arguments: ["CPCRE2", "CJansson", "CZstd", "CCrypto"])
+  @Test(arguments: ["CPCRE2", "CJansson", "CZstd", "CCrypto", "CXML2", "CArchive"])
   func `a system library is imported by one file`(library: String) throws {
     let users = try Self.sources().filter { $0.code.contains("import \(library)\n") }.map(\.name)
     #expect(users.count == 1, "\(library) is imported by \(users)")

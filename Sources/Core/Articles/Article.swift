@@ -99,7 +99,7 @@ struct Furniture: Sendable, Equatable {
 
 /// Everything that one file holds: each original byte is in a block's runs, in a repair, in furniture or unassigned.
 struct PageReading: Sendable, Equatable {
-  /// `text`, `markdown`, `jsonl`.
+  /// As `--format` names it: `text`, `markdown`, `html`, `alto`.
   let format: String
   /// `utf-8`, `utf-16le`, `utf-16be`, `iso-8859-1`, `windows-1252`.
   let encoding: String
@@ -107,4 +107,6 @@ struct PageReading: Sendable, Equatable {
   let furniture: [Furniture]
   /// White space between blocks, marks, and whatever fits nowhere; half-open, ascending, disjoint.
   let unassigned: [Range<Int>]
+  /// Where words stand on their pages, when the file says so; ascending in the file unless its pages are not.
+  var boxes: [Transcript.WordBox] = []
 }

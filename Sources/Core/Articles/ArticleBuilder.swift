@@ -138,7 +138,7 @@ struct ArticleBuilder {
 
   /// Whether a paragraph ends with a line inside a unit: it had room for the next word.
   private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
-    guard sheet.measure.isBroken else { return false }
+    guard sheet.measure.isBroken, !sheet.isOrdered else { return false }
     let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
     let head = LineHead(next, of: sheet.bytes)
     guard head.first != .lower && head.first != .punctuation else { return false }

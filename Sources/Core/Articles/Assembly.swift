@@ -47,7 +47,7 @@ struct Assembly {
     links = Links(sheet, units)
     articleOfUnit = Array(repeating: nil, count: units.count)
     let inTurn = deal()
-    if sheet.measure.isBroken && units.count(where: { $0.role == .headline }) > 1 {
+    if sheet.measure.isBroken && !sheet.isOrdered && units.count(where: { $0.role == .headline }) > 1 {
       openArticles = 5
       let mixed = deal()
       if mixed.score > inTurn.score + Self.margin { take(mixed) } else { take(inTurn) }

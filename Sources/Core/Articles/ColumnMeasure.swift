@@ -7,6 +7,9 @@ struct ColumnMeasure {
   /// Whether each line takes as many words as fit, so that a line with room for the next word ends a paragraph.
   var isGreedy: Bool
 
+  /// The measure of a page whose lines are in reading order and whose paragraphs are told already.
+  init() { (isBroken, width, isGreedy) = (true, 1 << 30, false) }
+
   init(_ lines: [PageLine]) {
     // A line of running text stands directly before another one.
     var inner: [Int] = []

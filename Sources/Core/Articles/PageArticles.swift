@@ -1,7 +1,13 @@
 /// Makes articles of a page of plain text or Markdown: classifies its units first, joins them second.
 enum PageArticles {
   static func read(_ page: Span<UInt8>, isMarkdown: Bool) -> PageParts {
-    let sheet = PageSheet(page, isMarkdown: isMarkdown)
+    var parts = read(PageSheet(page, isMarkdown: isMarkdown))
+    parts.assignRest(count: page.count)
+    return parts
+  }
+
+  /// Makes articles of the lines of a sheet; what is in no block and no furniture is not yet listed as unassigned.
+  static func read(_ sheet: PageSheet) -> PageParts {
     let cut = UnitCutter.units(of: sheet)
     let classified = UnitClassifier.classified(cut, of: sheet)
     let units = FactBoxes.split(classified, of: sheet)
@@ -26,7 +32,6 @@ enum PageArticles {
         parts.furniture.append(Furniture(kind: kind, source: unit.start..<unit.end))
       }
     }
-    parts.assignRest(count: page.count)
     return parts
   }
 }

@@ -31,13 +31,31 @@ struct PageSheet {
   let isMarkdown: Bool
   let lines: [PageLine]
   private(set) var measure: ColumnMeasure
+  /// Whether the hyphen before an offset, the end of a line, belongs to its word, where the file says so.
+  let cuts: [Int: Bool]
+  /// Lines that are a unit known from the file or from their place on the page: the first one's index, what they are,
+  /// and the index behind the last one.
+  let stated: [Int: (role: UnitRole, end: Int)]
+  /// Whether the lines stand in reading order and in their paragraphs, as the layout of the page tells.
+  let isOrdered: Bool
 
   init(_ page: Span<UInt8>, isMarkdown: Bool) {
-    bytes = unsafe page.withUnsafeBufferPointer { unsafe Array($0) }
+    let bytes = unsafe page.withUnsafeBufferPointer { unsafe Array($0) }
+    self.init(bytes: bytes, lines: Self.lines(page, isMarkdown: isMarkdown), isMarkdown: isMarkdown)
+  }
+
+  init(
+    bytes: [UInt8], lines: [PageLine], isMarkdown: Bool = false, cuts: [Int: Bool] = [:],
+    stated: [Int: (role: UnitRole, end: Int)] = [:], isOrdered: Bool = false
+  ) {
+    self.stated = stated
+    self.isOrdered = isOrdered
+    self.bytes = bytes
     self.isMarkdown = isMarkdown
-    lines = Self.lines(page, isMarkdown: isMarkdown)
-    measure = ColumnMeasure(lines)
-    measure.isGreedy = measure.isBroken && takesWhatFits
+    self.lines = lines
+    self.cuts = cuts
+    measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines)
+    measure.isGreedy = !isOrdered && measure.isBroken && takesWhatFits
   }
 
   /// Whether hardly any line inside a sentence has room for the next word.

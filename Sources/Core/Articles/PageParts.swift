@@ -3,6 +3,8 @@ struct PageParts {
   var articles: [Article] = []
   var furniture: [Furniture] = []
   var unassigned: [Range<Int>] = []
+  /// Where words stand on their pages, when the file says so.
+  var boxes: [Transcript.WordBox] = []
 
   /// The same with offsets into the file.
   func reading(of page: PageText, format: PageFormat, fileLength: Int) -> PageReading {
@@ -13,9 +15,12 @@ struct PageParts {
       for index in articles.indices { move(&reading.articles[index], to: page) }
       if page.start > 0 { reading.unassigned.insert(0..<page.start, at: 0) }
     }
+    let boxes =
+      page.isIdentity
+      ? boxes : boxes.map { Transcript.WordBox(source: page.source(of: $0.source), page: $0.page, box: $0.box) }
     return PageReading(
       format: format.rawValue, encoding: page.encoding.rawValue, articles: reading.articles,
-      furniture: reading.furniture, unassigned: reading.unassigned)
+      furniture: reading.furniture, unassigned: reading.unassigned, boxes: boxes)
   }
 
   private func move(_ article: inout Article, to page: PageText) {

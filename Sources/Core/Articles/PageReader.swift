@@ -2,32 +2,104 @@
 struct PageReader: Sendable {
   private let format: PageFormat
 
+  /// What the members of JSONL rows are called, as `--columns` has it.
+  let columns: String
+
   /// - Parameter format: what the files are written in; `.auto` tells it from their content.
-  init(format: PageFormat = .auto) {
+  /// - Parameter columns: what JSONL rows call their fields, such as `text=body,title=headline`; empty, or what names no
+  ///   field, for their own names.
+  init(format: PageFormat = .auto, columns: String = "") {
     self.format = format
+    self.columns = columns
   }
 
   /// Reads one file; `name` is used in no decision.
   ///
   /// Every byte of the file is in exactly one of: the runs of a block, furniture, `unassigned`, or the source of a
-  /// repair that left it out.
-  func read(_ bytes: Span<UInt8>, name: String) throws(PageError) -> PageReading {
+  /// repair that left it out. Offsets into a compressed file are into what it holds, those into a PDF into the output of
+  /// `pdftotext`.
+  ///
+  /// - Parameter parts: where the files begin that `bytes` are put together from, when there are several.
+  func read(_ bytes: Span<UInt8>, name: String, parts: [FilePart] = []) throws(PageError) -> PageReading {
     guard bytes.count <= Int(UInt32.max) else { throw .tooLarge }
     guard !isBlank(bytes) else { throw .empty }
-    if let container = PageFormat.container(bytes) { throw .notReadYet(format: container.rawValue) }
-    guard format.isRead else { throw .notReadYet(format: format.rawValue) }
+    if let container = PageFormat.container(bytes) { throw .nested(format: container) }
     let page = try PageText(decoding: bytes)
     let text = page.bytes.span
     guard !isBlank(text) else { throw .empty }
-    let format = format == .auto ? PageFormat.detect(text) : format
+    let seen = PageFormat.detect(text)
+    let format = format == .auto ? seen : format
+    guard format.accepts(seen) else { throw .wrongFormat(asked: format, saw: seen) }
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
-    let parts: PageParts
-    switch format {
-    case .jsonl: parts = try RowArticles.read(text)
-    case .conllu: parts = try ConlluArticles.read(text)
-    default: parts = PageArticles.read(text, isMarkdown: format == .markdown)
+    if format == .mets { return try mets(page, parts, fileLength: bytes.count) }
+    return try self.parts(text, format).reading(of: page, format: format, fileLength: bytes.count)
+  }
+
+  /// Reads a METS file and the ALTO files behind it.
+  private func mets(_ page: PageText, _ parts: [FilePart], fileLength: Int) throws(PageError) -> PageReading {
+    guard parts.count > 1 else {
+      throw .noText(reason: "a METS file whose ALTO files are not among the files to index")
     }
-    return parts.reading(of: page, format: format, fileLength: bytes.count)
+    guard page.isIdentity else {
+      throw .invalidText(encoding: page.encoding, offset: 0)
+    }
+    let text = page.bytes.span
+    for (index, part) in parts.enumerated() {
+      var start = part.start
+      let end = index + 1 < parts.count ? parts[index + 1].start : text.count
+      if end - start >= 3 && text[start] == 0xEF && text[start + 1] == 0xBB && text[start + 2] == 0xBF { start += 3 }
+      try XMLCheck.check(text.extracting(start..<end), format: index == 0 ? .mets : .alto)
+    }
+    return self.parts(METSReader.read(text, parts: parts), text)
+      .reading(of: page, format: .mets, fileLength: fileLength)
+  }
+
+  private func parts(_ text: Span<UInt8>, _ format: PageFormat) throws(PageError) -> PageParts {
+    switch format {
+    case .alto, .pageXML, .tei, .nitf, .newsml: try XMLCheck.check(text, format: format)
+    default: break
+    }
+    switch format {
+    case .jsonl: return try RowArticles.read(text, fields: RowFields(columns) ?? RowFields())
+    case .conllu: return try ConlluArticles.read(text)
+    case .html: return parts(HTMLReader.read(text), text)
+    case .hocr: return parts(HOCRReader.read(text), text)
+    case .pdf: return parts(LayoutTextReader.read(text), text)
+    case .alto: return parts(ALTOReader.read(text), text)
+    case .pageXML: return parts(PAGEReader.read(text), text)
+    case .tei: return parts(TEIReader.read(text), text)
+    case .nitf, .newsml: return parts(NewsMLReader.read(text), text)
+    case .ninjs: return parts(try NinjsReader.read(text), text)
+    case .markdown: return markdown(text)
+    default: return PageArticles.read(text, isMarkdown: false)
+    }
+  }
+
+  private func parts(_ transcript: Transcript, _ text: Span<UInt8>) -> PageParts {
+    var transcript = transcript.needsLayout ? PageLayout.arranged(transcript) : transcript
+    if transcript.articles.isEmpty { transcript = transcript.withFurnitureLast }
+    let parts = transcript.articles.isEmpty ? PageArticles.read(transcript) : StatedArticles.read(transcript)
+    var mapped = parts.mapped(through: transcript.text, count: text.count)
+    mapped.boxes = transcript.words
+    return mapped
+  }
+
+  /// Reads Markdown; what its front matter says holds for its first article.
+  private func markdown(_ text: Span<UInt8>) -> PageParts {
+    guard let matter = FrontMatter(text) else { return PageArticles.read(text, isMarkdown: true) }
+    var page = MappedText()
+    page.keep(matter.end..<text.count, of: text)
+    let own = page.bytes
+    var parts = PageArticles.read(own.span, isMarkdown: true)
+    if parts.articles.isEmpty, let headline = matter.article.headline {
+      parts.articles = [
+        Article(
+          headline: headline, deck: nil, bylines: [], source: nil, date: .unknown, blocks: [], repairs: [])
+      ]
+    }
+    if !parts.articles.isEmpty { parts.articles[0].take(matter.article) }
+    parts.unassigned = []
+    return parts.mapped(through: page, count: text.count)
   }
 
   private func isBlank(_ bytes: Span<UInt8>) -> Bool {

@@ -3,8 +3,8 @@
 /// A blank line in `text` ends a paragraph; a single line end becomes a blank.
 enum RowArticles {
   /// Reads all rows of `page`, which is valid UTF-8; offsets are into it.
-  static func read(_ page: Span<UInt8>) throws(PageError) -> PageParts {
-    var scanner = RowScanner(page)
+  static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError) -> PageParts {
+    var scanner = RowScanner(page, fields: fields)
     var articles: [Article] = []
     var unassigned: [Range<Int>] = []
     var covered = 0
@@ -37,8 +37,11 @@ enum RowArticles {
     }
     if let text = row.text { addParagraphs(text, page, kind: .paragraph, isOneLine: false, to: &blocks) }
     let id = row.id.map { decoded($0, page) }
+    let names = StatedNames(row.author.map { [decoded($0, page)] } ?? [])
     return Article(
-      headline: headline, deck: nil, bylines: [], source: nil, date: date(row, page), externalID: id,
+      headline: headline, deck: nil, bylines: names.bylines,
+      source: row.source.map { decoded($0, page) } ?? names.source,
+      date: date(row, page), externalID: id,
       blocks: blocks, repairs: [])
   }
 

@@ -47,7 +47,9 @@ struct TextWriter {
       write(piece)
       return
     }
-    let decision = Hyphens.decide(tail.word, head.word, lexicon)
+    let decision =
+      sheet.cuts[end].map { Hyphens.Decision(keepsHyphen: $0, confidence: 1) }
+      ?? Hyphens.decide(tail.word, head.word, lexicon)
     if !decision.keepsHyphen {
       text.dropLast()
       let drop = isMoved ? [end - 1..<end] : [end - 1..<gap.upperBound]

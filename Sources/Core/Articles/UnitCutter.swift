@@ -34,6 +34,11 @@ struct UnitCutter {
   /// Adds the unit that begins at line `index`; returns the line behind it.
   private mutating func takeUnit(at index: Int, in range: Range<Int>) -> Int {
     let line = sheet.lines[index]
+    if let stated = sheet.stated[index] {
+      let end = min(range.upperBound, stated.end)
+      add(stated.role, index..<end)
+      return end
+    }
     if line.text.isEmpty {
       // A mark without text, such as a lone `##`.
       return index + 1

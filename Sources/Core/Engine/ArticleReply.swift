@@ -4,6 +4,8 @@ struct ArticleReply {
   let article: Int
   let document: Int
   let file: String
+  /// Where the bytes of its document lie.
+  let places: DocumentPlaces
   let blocks: [BlockRow]
   let repairs: [Repair]
 
@@ -11,7 +13,8 @@ struct ArticleReply {
     self.generation = generation
     self.article = article
     document = try generation.segment.articles.document(article)
-    file = try generation.documents.file(document)
+    places = try PlaceBook(generation).places(of: document)
+    file = places.file
     blocks = try generation.segment.blocks(ofArticle: article)
     repairs = try generation.segment.repairs(ofArticle: article)
   }
@@ -69,7 +72,7 @@ struct ArticleReply {
       try writer.array { try writeBlocks(into: &$0) }
     }
     writer.key("repairs")
-    writer.array { for repair in repairs { $0.repair(repair, in: file) } }
+    writer.array { for repair in repairs { $0.repair(repair, in: places) } }
     if explained { try writeAccounting(into: &writer) }
   }
 
@@ -96,7 +99,7 @@ struct ArticleReply {
         writer.key("text")
         writer.string(text.span)
         writer.key("source")
-        writer.places(try segment.source(ofText: place), in: file)
+        writer.places(try segment.source(ofText: place), in: places)
       }
     }
   }
@@ -111,7 +114,7 @@ struct ArticleReply {
       writer.key("sentences")
       try writer.array { try writeSentences(of: block, into: &$0) }
       writer.key("source")
-      writer.places(try segment.source(ofText: block.text), in: file)
+      writer.places(try segment.source(ofText: block.text), in: places)
       writer.member("position", block.position)
       writer.member("speaker", block.speaker)
       writer.member("credit", block.credit)
@@ -163,7 +166,7 @@ struct ArticleReply {
         $0.key("text")
         $0.string(text.span)
         $0.key("source")
-        $0.place(item.source, in: file)
+        $0.place(item.source, in: places)
       }
     }
   }
@@ -174,24 +177,24 @@ struct ArticleReply {
     let sources = try blocks.flatMap { try generation.segment.source(ofText: $0.text) }
     writer.key("accounting")
     try writer.object {
-      $0.member("bytes", record.bytes)
+      $0.member("bytes", record.stored.bytes)
       $0.member("articles", try generation.documents.articles(document).count)
       $0.member("blocks", sources.reduce(0) { $0 + $1.count })
       $0.key("unassigned")
-      $0.places(remainder.unassigned, in: file)
+      $0.places(remainder.unassigned, in: places)
     }
   }
 }
 
 extension JSONWriter {
-  /// Writes a repair of an article in a file.
-  mutating func repair(_ repair: Repair, in file: String) {
+  /// Writes a repair of an article in a document.
+  mutating func repair(_ repair: Repair, in places: DocumentPlaces) {
     object {
       $0.member("kind", repair.kind.rawValue)
       $0.member("before", repair.before)
       $0.member("after", repair.after)
       $0.key("source")
-      $0.places(repair.source, in: file)
+      $0.places(repair.source, in: places)
       $0.key("confidence")
       $0.number(repair.confidence)
     }

@@ -2,6 +2,14 @@
 struct HitRow {
   let generation: Generation
   let concordance: Concordance
+  private let book: PlaceBook
+
+  /// - Parameter book: where the documents' places were looked up for other rows of the same reply.
+  init(generation: Generation, concordance: Concordance, book: PlaceBook? = nil) {
+    self.generation = generation
+    self.concordance = concordance
+    self.book = book ?? PlaceBook(generation)
+  }
 
   /// Writes a hit row.
   func write(_ hit: Hit, into writer: inout JSONWriter) throws {
@@ -9,7 +17,7 @@ struct HitRow {
     let line = try concordance.line(of: hit)
     let article = try segment.articles.ordinal(covering: hit.first)
     let id = try article.map { try segment.articles.id($0) } ?? ""
-    let file = try article.map { try segment.articles.file($0) } ?? ""
+    let document = try article.map { try book.places(of: segment.articles.document($0)) } ?? DocumentPlaces(file: "")
     let source = try segment.source(ofText: segment.text(ofTokens: hit.first..<hit.last + 1))
     writer.object { writer in
       writer.member("article", id)
@@ -31,7 +39,7 @@ struct HitRow {
       writer.position("target", hit.target)
       writer.position("keyword", hit.keyword)
       writer.key("source")
-      writer.places(source, in: file)
+      writer.places(source, in: document)
     }
   }
 }

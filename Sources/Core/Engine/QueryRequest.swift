@@ -10,6 +10,7 @@ struct QueryRequest {
   /// Nil for all hits.
   let sample: Sample?
   private let concordance: Concordance
+  private let book: PlaceBook
 
   /// Some of the hits, drawn at random.
   struct Sample: Sendable, Equatable {
@@ -28,6 +29,7 @@ struct QueryRequest {
   init(_ generation: Generation, _ params: Params, _ cancel: CancelFlag) throws {
     query = try QueryReply.parse(params)
     self.generation = generation
+    book = PlaceBook(generation)
     let text = try params.query()
     let filter = try ArticleFilter(params.metadataTests(), in: generation.segment)
     let strategy = params.string("strategy").flatMap(MatchStrategy.init)
@@ -161,6 +163,6 @@ struct QueryRequest {
 
   /// Writes a hit row.
   func write(_ hit: Hit, into writer: inout JSONWriter) throws {
-    try HitRow(generation: generation, concordance: concordance).write(hit, into: &writer)
+    try HitRow(generation: generation, concordance: concordance, book: book).write(hit, into: &writer)
   }
 }

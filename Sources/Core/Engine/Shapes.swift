@@ -4,6 +4,8 @@ enum Shapes {
     .required("file", .string, "the file, by the path below what was indexed"),
     .required("start", .count, "the first byte"),
     .required("end", .count, "the byte after the last one"),
+    .optional("page", .integer(1...65535), "the page, from 1, of a scanned or printed file"),
+    .optional("box", .array(.number, count: 4...4), "left, top, right and bottom on it, in points or the file's unit"),
   ])
 
   static let tokens = Schema.array(.count, count: 2...2)
@@ -102,20 +104,6 @@ extension ArticleDate {
 }
 
 extension JSONWriter {
-  /// Writes places in one file.
-  mutating func places(_ ranges: [Range<Int>], in file: String) {
-    array { for range in ranges { $0.place(range, in: file) } }
-  }
-
-  /// Writes a place in a file.
-  mutating func place(_ range: Range<Int>, in file: String) {
-    object {
-      $0.member("file", file)
-      $0.member("start", range.lowerBound)
-      $0.member("end", range.upperBound)
-    }
-  }
-
   /// Writes tokens, half-open here, as their first and last position.
   mutating func tokens(_ range: Range<Int>) {
     array {

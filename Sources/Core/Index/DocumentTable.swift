@@ -5,7 +5,7 @@ struct Document: Sendable, Equatable {
   var id: String
   /// The path below the argument that was given to `index`.
   var file: String
-  /// `text`, `markdown`, `jsonl`; empty when rejected before it was known.
+  /// `text`, `markdown`, `html`, `alto`; empty when rejected before it was known.
   var format: String
   /// `utf-8`, `iso-8859-1`; empty when rejected.
   var encoding: String
@@ -17,6 +17,21 @@ struct Document: Sendable, Equatable {
   var root: String
   /// Why nothing of it is indexed; nil when it is.
   var rejection: String?
+  /// What is kept of a compressed file or a PDF, which offsets refer to; nil when it is the file itself.
+  var kept: Kept?
+  /// The files that it is put together from; empty when it is one.
+  var parts: [FilePart] = []
+  /// What its rows call their fields, as `--columns` has it; empty for their own names.
+  var columns = ""
+
+  /// Bytes that were taken out of a file.
+  struct Kept: Sendable, Equatable {
+    let bytes: Int
+    let sha256: [UInt8]
+  }
+
+  /// The size and hash of the bytes that the corpus keeps.
+  var stored: Kept { kept ?? Kept(bytes: bytes, sha256: sha256) }
 }
 
 /// What is on the pages of a document but in no article.
@@ -25,6 +40,8 @@ struct DocumentRemainder: Sendable, Equatable {
   var furniture: [Furniture] = []
   /// Bytes that are in no block, repair or furniture.
   var unassigned: [Range<Int>] = []
+  /// Where words stand on their pages.
+  var boxes: [Transcript.WordBox] = []
 }
 
 /// Every file of the corpus in natural order of the names, with its original bytes.

@@ -9,34 +9,86 @@ struct FileReading: Sendable {
 
   /// Reads `file` and parses it; a failure is in the result's `rejection`, except damage to the old generation.
   func read(_ file: SourceFile) throws(IndexError) -> ReadDocument {
-    let bytes: [UInt8]
+    if case .stored(let ordinal) = file.origin { return try readStored(ordinal, file) }
+    let content: (bytes: [UInt8], parts: [FilePart])
     do {
-      bytes = try self.bytes(of: file)
+      if case .parts(let files) = file.origin {
+        content = try joined(files)
+      } else {
+        content = (try bytes(of: file), [])
+      }
     } catch {
       switch error {
       case .rejected(let reason): return rejected(file, reason)
       case .index(let error): throw error
       }
     }
+    let bytes = content.bytes
     var document = Document(
       id: "", file: file.name, format: "", encoding: "", bytes: bytes.count, sha256: SHA256.of(bytes.span),
       root: file.root, rejection: nil)
+    document.parts = content.parts
     do {
-      let reading = try pages.read(bytes.span, name: file.name)
-      document.format = reading.format
-      document.encoding = reading.encoding
-      return ReadDocument(document: document, reading: reading, bytes: bytes)
+      let source = try SourceBytes(of: bytes, limit: maximumFileSize)
+      let own = source.bytes
+      if source.isDerived { document.kept = Document.Kept(bytes: own.count, sha256: SHA256.of(own.span)) }
+      return parsed(document, own, by: pages)
     } catch {
       document.rejection = error.description
       return ReadDocument(document: document, reading: nil, bytes: [])
     }
   }
 
+  private func parsed(_ document: Document, _ bytes: [UInt8], by pages: PageReader) -> ReadDocument {
+    var document = document
+    do {
+      let reading = try pages.read(bytes.span, name: document.file, parts: document.parts)
+      document.format = reading.format
+      document.encoding = reading.encoding
+      document.columns = document.format == PageFormat.jsonl.rawValue ? pages.columns : ""
+      return ReadDocument(document: document, reading: reading, bytes: bytes)
+    } catch {
+      document.rejection = error.description
+      (document.kept, document.parts) = (nil, [])
+      return ReadDocument(document: document, reading: nil, bytes: [])
+    }
+  }
+
+  /// Reads what the old generation keeps of a document again.
+  private func readStored(_ ordinal: Int, _ file: SourceFile) throws(IndexError) -> ReadDocument {
+    guard let stored else { return rejected(file, "no generation keeps it") }
+    let bytes = try stored.original(ordinal)
+    var document = try stored.document(ordinal)
+    document.root = file.root
+    if document.rejection != nil { return ReadDocument(document: document, reading: nil, bytes: []) }
+    // It is read as it was, whatever this run says of other files.
+    let pages = PageReader(format: PageFormat(rawValue: document.format) ?? .auto, columns: document.columns)
+    return parsed(document, bytes, by: pages)
+  }
+
+  /// The bytes of several files one after the other.
+  private func joined(_ files: [SourceFile]) throws(Failure) -> ([UInt8], [FilePart]) {
+    var bytes: [UInt8] = []
+    var parts: [FilePart] = []
+    for file in files {
+      parts.append(FilePart(name: file.name, start: bytes.count))
+      bytes += try self.bytes(of: file)
+    }
+    return (bytes, parts)
+  }
+
   /// The SHA-256 of a file's bytes; nil when it cannot be read.
   func hash(of file: SourceFile) -> [UInt8]? {
+    if case .parts(let files) = file.origin {
+      guard let (bytes, _) = try? joined(files) else { return nil }
+      return SHA256.of(bytes.span)
+    }
     guard let bytes = try? bytes(of: file) else { return nil }
     return SHA256.of(bytes.span)
   }
+
+  /// The bytes of a file; nil when it cannot be read.
+  func content(of file: SourceFile) -> [UInt8]? { try? bytes(of: file) }
 
   private func rejected(_ file: SourceFile, _ reason: String) -> ReadDocument {
     let document = Document(
@@ -54,7 +106,8 @@ struct FileReading: Sendable {
     do {
       switch file.origin {
       case .bytes(let bytes): result = bytes.count > maximumFileSize ? .failure(tooLarge(bytes.count)) : .success(bytes)
-      case .stored(let ordinal): result = stored(ordinal)
+      case .member(let container, let index): result = member(container, index)
+      case .stored, .parts: result = .failure(.rejected("not one file"))
       case .standardInput: result = try read(Descriptor(adopting: 0, path: "standard input"), size: 0)
       case .path(let path): result = try open(path)
       }
@@ -64,8 +117,8 @@ struct FileReading: Sendable {
     return try result.get()
   }
 
-  private func stored(_ ordinal: Int) -> Result<[UInt8], Failure> {
-    do { return .success(try stored?.original(ordinal) ?? []) } catch { return .failure(.index(error)) }
+  private func member(_ container: ContainerFile, _ index: Int) -> Result<[UInt8], Failure> {
+    do { return .success(try container.content(of: index)) } catch { return .failure(.rejected(error.description)) }
   }
 
   private func open(_ path: String) throws(SystemError) -> Result<[UInt8], Failure> {

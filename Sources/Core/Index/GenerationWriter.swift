@@ -7,7 +7,8 @@ struct ReadDocument: Sendable {
   let bytes: [UInt8]
 
   var remainder: DocumentRemainder {
-    reading.map { DocumentRemainder(furniture: $0.furniture, unassigned: $0.unassigned) } ?? DocumentRemainder()
+    reading.map { DocumentRemainder(furniture: $0.furniture, unassigned: $0.unassigned, boxes: $0.boxes) }
+      ?? DocumentRemainder()
   }
 }
 

@@ -193,7 +193,8 @@ extension Generation {
       }
       if document.rejection != nil { continue }
       let bytes = try documents.original(ordinal)
-      guard bytes.count == document.bytes, SHA256.of(bytes.span) == document.sha256 else {
+      let stored = document.stored
+      guard bytes.count == stored.bytes, SHA256.of(bytes.span) == stored.sha256 else {
         throw documents.damaged("the original bytes of \(document.file) do not have their SHA-256")
       }
     }

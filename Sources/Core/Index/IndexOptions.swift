@@ -8,6 +8,8 @@ public struct IndexOptions: Sendable {
   public var name: String?
   /// What the files are written in; `auto` tells it from their content.
   public var format = "auto"
+  /// What the fields of JSONL rows are called: `text=body,title=headline`; empty for their own names.
+  public var columns = ""
   /// Whether files that have vanished below the named folders are removed from the corpus.
   public var prune = false
   /// Whether the corpus starts over with what is named now.
@@ -36,6 +38,9 @@ public struct IndexOptions: Sendable {
 
   /// The formats that `format` may name, `auto` first.
   public static var formats: [String] { PageFormat.allCases.map(\.rawValue) }
+
+  /// Whether `columns` may say this.
+  public static func areColumns(_ text: String) -> Bool { RowFields(text) != nil }
 
   /// Whether a corpus can have this name: `[A-Za-z][A-Za-z0-9_-]*`.
   public static func isCorpusName(_ name: String) -> Bool {

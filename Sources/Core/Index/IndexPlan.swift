@@ -14,7 +14,8 @@ struct IndexPlan {
   let annotation: CorpusAnnotation
 
   init(
-    files named: [SourceFile], rejected: [Rejection], roots: Set<String>, options: IndexOptions, old: Generation?
+    files named: [SourceFile], rejected: [Rejection], roots: Set<String>, containers: Set<String> = [],
+    options: IndexOptions, old: Generation?
   ) throws(IndexError) {
     self.options = options
     annotation = try CorpusAnnotation(options.annotation)
@@ -29,7 +30,11 @@ struct IndexPlan {
         let document = try old.documents.document(ordinal)
         known[document.file] = (ordinal, document)
         if names.contains(document.file) { continue }
-        if options.rebuild || (options.prune && roots.contains(document.root)) {
+        // A container that was read has no members but those found in it now.
+        let container = document.file.firstIndex(of: "!").map { String(document.file[..<$0]) }
+        if options.rebuild || container.map(containers.contains) ?? false
+          || (options.prune && roots.contains(document.root))
+        {
           removed += 1
         } else {
           files.append(
@@ -42,7 +47,7 @@ struct IndexPlan {
     self.files = files.sorted { NaturalOrder.precedes($0.name, $1.name) }
     reading = FileReading(
       maximumFileSize: options.maximumFileSize,
-      pages: PageReader(format: PageFormat(rawValue: options.format) ?? .auto),
+      pages: PageReader(format: PageFormat(rawValue: options.format) ?? .auto, columns: options.columns),
       stored: old?.documents)
   }
 
@@ -77,7 +82,8 @@ struct IndexPlan {
 
   /// Whether a known document was read in the format that this run asks for.
   func isFormat(_ document: Document) -> Bool {
-    options.format == PageFormat.auto.rawValue || document.format == options.format
+    (options.format == PageFormat.auto.rawValue || document.format == options.format)
+      && (document.format != PageFormat.jsonl.rawValue || document.columns == options.columns)
   }
 
   /// What a run reports that left the corpus as it is.

@@ -9,7 +9,11 @@ public enum Indexer {
   ) throws(IndexError) -> IndexSummary {
     let folder = try CorpusFolder(options.into)
     let walk = SourceWalk(options.paths, outside: options.into)
-    return try run(options, files: walk.files, rejected: walk.rejected, roots: walk.roots, folder, progress: progress)
+    let found = SourceExpansion(walk, limit: options.maximumFileSize)
+    defer { ContainerFile.forget() }
+    return try run(
+      options, files: found.files, rejected: found.rejected, roots: walk.roots, containers: found.containers, folder,
+      progress: progress)
   }
 
   /// Indexes texts in memory under the names given, for tests and small corpora.
@@ -23,8 +27,8 @@ public enum Indexer {
   }
 
   private static func run(
-    _ options: IndexOptions, files: [SourceFile], rejected: [Rejection], roots: Set<String>, _ folder: CorpusFolder,
-    progress: @escaping (IndexProgress) -> Void
+    _ options: IndexOptions, files: [SourceFile], rejected: [Rejection], roots: Set<String>,
+    containers: Set<String> = [], _ folder: CorpusFolder, progress: @escaping (IndexProgress) -> Void
   ) throws(IndexError) -> IndexSummary {
     let current = options.rebuild ? try? folder.current() : try folder.current()
     var old: Generation?
@@ -37,7 +41,8 @@ public enum Indexer {
       }
     }
     let name = try corpusName(options, old: old)
-    let plan = try IndexPlan(files: files, rejected: rejected, roots: roots, options: options, old: old)
+    let plan = try IndexPlan(
+      files: files, rejected: rejected, roots: roots, containers: containers, options: options, old: old)
     if let old, old.corpus == name, try plan.changesNothing(jobs: options.jobs) { return try plan.summary(of: old) }
     var number: Int?
     do {

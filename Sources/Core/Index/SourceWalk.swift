@@ -3,11 +3,15 @@ import Glibc
 /// A file named on the command line or found below a named folder.
 struct SourceFile: Sendable, Equatable {
   /// Where its bytes come from.
-  enum Origin: Sendable, Equatable {
+  indirect enum Origin: Sendable, Equatable {
     case path(String)
     case standardInput
     /// The bytes themselves.
     case bytes([UInt8])
+    /// A file inside a container, by its place.
+    case member(ContainerFile, Int)
+    /// Several files that make one document, the one it is named after first.
+    case parts([SourceFile])
     /// The originals that the old generation keeps, by the document's ordinal.
     case stored(Int)
   }

@@ -7,8 +7,34 @@ enum PageFormat: String, Sendable, CaseIterable {
   /// Whether a reader for it exists.
   var isRead: Bool {
     switch self {
-    case .auto, .text, .markdown, .jsonl, .conllu: true
+    case .auto, .text, .markdown, .jsonl, .conllu, .html, .alto, .hocr, .pageXML, .pdf, .tei, .nitf, .newsml, .ninjs,
+      .mets:
+      true
     default: false
+    }
+  }
+
+  /// Whether files of this format say where words stand on pages.
+  var hasPages: Bool {
+    switch self {
+    case .pdf, .alto, .mets, .hocr, .pageXML: true
+    default: false
+    }
+  }
+
+  /// Whether a file that looks like `seen` may be read as this format.
+  ///
+  /// Text is whatever somebody says is text; what is marked up or packed says what it is.
+  func accepts(_ seen: PageFormat) -> Bool {
+    switch self {
+    case .auto, .text, .markdown: return true
+    case seen: return true
+    case .html: return seen == .hocr || seen == .text || seen == .markdown || seen == .vrt || seen == .xml
+    case .jsonl: return seen == .ninjs
+    case .ninjs: return seen == .jsonl
+    case .nitf, .newsml: return seen == .nitf || seen == .newsml
+    case .vrt, .conllu: return seen == .text || seen == .html || seen == .vrt || seen == .conllu || seen == .xml
+    default: return false
     }
   }
 
@@ -35,7 +61,9 @@ enum PageFormat: String, Sendable, CaseIterable {
     let head = text.extracting(first..<min(text.count, first + 8192))
     if head[0] == 0x3C, let markup = markup(head) { return markup }
     if head[0] == 0x7B, let json = json(head) { return json }
+    if head[0] == 0x5B, isListOfItems(head) { return .ninjs }
     if isTable(head) { return .conllu }
+    if head[0] == 0x2D, FrontMatter(text) != nil { return .markdown }
     return hasMarkdown(text) ? .markdown : .text
   }
 
@@ -44,12 +72,15 @@ enum PageFormat: String, Sendable, CaseIterable {
     let roots: [(String, PageFormat)] = [
       ("<alto", .alto), ("<mets", .mets), ("<pcgts", .pageXML), ("<tei", .tei), ("<nitf", .nitf),
       ("<newsitem", .newsml), ("<newsmessage", .newsml), ("<packageitem", .newsml), ("<knowledgeitem", .newsml),
+      ("<contentset", .newsml), ("<contentmeta", .newsml), ("<teicorpus", .tei),
       ("<html", .html), ("<!doctype html", .html),
     ]
     for index in head.indices where head[index] == 0x3C {
       let rest = head.extracting(index..<head.count)
       for (root, format) in roots where begins(rest, with: root) && endsName(rest, at: root.utf8.count) {
-        return format == .html && contains(head, "ocr_page") ? .hocr : format
+        guard format == .html else { return format }
+        if contains(head, "ocr_page") { return .hocr }
+        return contains(head, "<doc>") && contains(head, "<page width=") ? .pdf : .html
       }
       // A prefix before the root's name, as in `<mets:mets`.
       for name in ["mets", "alto", "tei"] where begins(rest, with: "<\(name):\(name)") {
@@ -57,8 +88,10 @@ enum PageFormat: String, Sendable, CaseIterable {
       }
     }
     if isDeclared { return .xml }
-    for name in ["<text", "<doc", "<corpus", "<article", "<p>", "<s>", "<body", "<head", "<div", "<script"]
-    where begins(head, with: name) {
+    for name in [
+      "<text", "<doc", "<corpus", "<article", "<p>", "<s>", "<body", "<head", "<div", "<script", "<main", "<section",
+      "<h1", "<h2", "<table", "<title", "<meta", "<ul", "<!--", "<nav", "<header",
+    ] where begins(head, with: name) {
       return hasTabbedLine(head) ? .vrt : begins(head, with: "<p") || begins(head, with: "<s>") ? nil : .html
     }
     return nil
@@ -74,7 +107,18 @@ enum PageFormat: String, Sendable, CaseIterable {
     var last = end - 1
     while last > 0 && isSpace(head[last]) { last -= 1 }
     let isWholeRow = head[last] == 0x7D || end == head.count
-    return isWholeRow ? .jsonl : .ninjs
+    // One item of ninjs may stand in one line as well as a row does.
+    let line = head.extracting(0..<end)
+    let isItem = contains(line, "\"body_xhtml\"") || contains(line, "\"body_text\"") || contains(line, "\"bodies\"")
+    return isWholeRow && !(isItem && !contains(line, "\"text\":")) ? .jsonl : .ninjs
+  }
+
+  /// A list whose first item is an object with a name of ninjs.
+  private static func isListOfItems(_ head: Span<UInt8>) -> Bool {
+    var next = 1
+    while next < head.count && isSpace(head[next]) { next += 1 }
+    guard next < head.count, head[next] == 0x7B else { return false }
+    return contains(head, "\"uri\"") || contains(head, "\"headline")
   }
 
   /// Ten columns behind a token number, as CoNLL-U has them.
@@ -91,8 +135,16 @@ enum PageFormat: String, Sendable, CaseIterable {
     return false
   }
 
+  /// Whether a line begins with a word and has a tab behind it.
   private static func hasTabbedLine(_ head: Span<UInt8>) -> Bool {
-    for index in head.indices where head[index] == 0x09 { return true }
+    var isWord = false
+    var isLineStart = true
+    for index in head.indices {
+      let byte = head[index]
+      if isLineStart { isWord = byte > 0x20 && byte != 0x3C }
+      if isWord && byte == 0x09 { return true }
+      isLineStart = byte == 0x0A
+    }
     return false
   }
 

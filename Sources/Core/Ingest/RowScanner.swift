@@ -6,218 +6,94 @@ struct Row: Sendable {
   var title: Range<Int>?
   var date: Range<Int>?
   var text: Range<Int>?
+  var author: Range<Int>?
+  var source: Range<Int>?
 }
 
-/// Steps over the rows of a JSONL file and checks each byte of them against JSON's grammar.
+/// What the members of a JSONL file's rows are called.
+struct RowFields: Sendable, Equatable {
+  var id = "id"
+  var title = "title"
+  var date = "date"
+  var text = "text"
+  var author = "author"
+  var source = "source"
+
+  /// Reads `text=body,title=headline`; fields that are not named keep their own names. Nil when the text says something
+  /// else, or the same twice.
+  init?(_ text: String) {
+    self.init()
+    if text.isEmpty { return }
+    let fields: [String: WritableKeyPath<RowFields, String>] = [
+      "id": \.id, "title": \.title, "date": \.date, "text": \.text, "author": \.author, "source": \.source,
+    ]
+    var named: Set<String> = []
+    for item in text.split(separator: ",", omittingEmptySubsequences: false) {
+      let parts = item.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, let field = fields[parts[0]], named.insert(parts[0]).inserted else { return nil }
+      self[keyPath: field] = parts[1]
+    }
+    guard Set([id, title, date, self.text, author, source]).count == 6 else { return nil }
+  }
+
+  init() {}
+}
+
+/// Steps over the rows of a JSONL file.
 ///
 /// Unknown members are checked and passed over. Nothing is decoded or copied.
 struct RowScanner: ~Escapable {
-  private let bytes: Span<UInt8>
-  private var offset = 0
-  private var line = 1
-  private var depth = 0
+  private var scanner: JSONScanner
+  private let fields: [(name: String, key: WritableKeyPath<Row, Range<Int>?>)]
+  private let textName: String
 
   @_lifetime(copy bytes)
-  init(_ bytes: Span<UInt8>) {
-    self.bytes = bytes
+  init(_ bytes: Span<UInt8>, fields: RowFields = RowFields()) {
+    scanner = JSONScanner(bytes, isMultiline: false)
+    textName = fields.text
+    self.fields = [
+      (fields.text, \.text), (fields.title, \.title), (fields.date, \.date), (fields.id, \.id),
+      (fields.author, \.author), (fields.source, \.source),
+    ]
   }
 
   /// The next row, or nil at the end; blank lines are passed over.
   mutating func next() throws(PageError) -> Row? {
-    while offset < bytes.count && isBlank(bytes[offset]) {
-      if bytes[offset] == 0x0A { line += 1 }
-      offset += 1
+    scanner.skipBlankLines()
+    guard scanner.next != nil else { return nil }
+    var row = Row(line: scanner.line)
+    let fields = fields
+    try scanner.scanObject { (scanner, name) throws(PageError) in
+      try Self.scanMember(name, &scanner, fields, into: &row)
     }
-    guard offset < bytes.count else { return nil }
-    var row = Row(line: line)
-    try scanObject { (scanner, name) throws(PageError) in try scanner.scanMember(name, into: &row) }
-    guard row.text != nil else { throw refusal("a member \"text\"") }
-    while offset < bytes.count && bytes[offset] != 0x0A {
-      guard isBlank(bytes[offset]) else { throw refusal("the end of the line") }
-      offset += 1
-    }
+    guard row.text != nil else { throw scanner.refusal("a member \"\(textName)\"") }
+    try scanner.expectLineEnd()
     return row
   }
 
-  private mutating func scanMember(_ name: Range<Int>, into row: inout Row) throws(PageError) {
-    let fields: [(String, WritableKeyPath<Row, Range<Int>?>)] = [
-      ("text", \.text), ("title", \.title), ("date", \.date), ("id", \.id),
-    ]
-    guard let field = fields.first(where: { isName(name, $0.0) })?.1 else { return try scanValue() }
-    guard row[keyPath: field] == nil else { throw refusal("each member once") }
-    guard offset < bytes.count else { throw refusal("a value") }
-    if bytes[offset] == 0x22 {
-      row[keyPath: field] = try scanString()
-    } else if field == \.id {
-      let start = offset
-      try scanValue()
-      row.id = start..<offset
-    } else if bytes[offset] == 0x6E && field != \.text {
-      try scanWord("null")
-    } else {
-      throw refusal("a string")
-    }
-  }
-
-  /// Scans `{ … }`; `member` is called behind each colon with the place of the name.
-  private mutating func scanObject(
-    _ member: (inout Self, Range<Int>) throws(PageError) -> Void
+  private static func scanMember(
+    _ name: Range<Int>, _ scanner: inout JSONScanner,
+    _ fields: [(name: String, key: WritableKeyPath<Row, Range<Int>?>)],
+    into row: inout Row
   ) throws(PageError) {
-    try expect(0x7B, "{")
-    try enter()
-    skipBlanks()
-    if offset < bytes.count && bytes[offset] == 0x7D {
-      offset += 1
+    guard let field = fields.first(where: { scanner.isName(name, $0.name) })?.key else {
+      return try scanner.scanValue()
+    }
+    guard row[keyPath: field] == nil else { throw scanner.refusal("each member once") }
+    guard let next = scanner.next else { throw scanner.refusal("a value") }
+    if next == 0x22 {
+      row[keyPath: field] = try scanner.scanString()
+    } else if field == \.id {
+      let start = scanner.offset
+      try scanner.scanValue()
+      row.id = start..<scanner.offset
+    } else if field == \.author || field == \.source {
+      // Lists and objects of names are not fields of a row.
+      try scanner.scanValue()
+    } else if next == 0x6E && field != \.text {
+      try scanner.scanWord("null")
     } else {
-      repeat {
-        skipBlanks()
-        let name = try scanString()
-        skipBlanks()
-        try expect(0x3A, ":")
-        skipBlanks()
-        try member(&self, name)
-        skipBlanks()
-      } while try continues(closing: 0x7D)
+      throw scanner.refusal("a string")
     }
-    depth -= 1
-  }
-
-  private mutating func scanArray() throws(PageError) {
-    try expect(0x5B, "[")
-    try enter()
-    skipBlanks()
-    if offset < bytes.count && bytes[offset] == 0x5D {
-      offset += 1
-    } else {
-      repeat {
-        skipBlanks()
-        try scanValue()
-        skipBlanks()
-      } while try continues(closing: 0x5D)
-    }
-    depth -= 1
-  }
-
-  private mutating func scanValue() throws(PageError) {
-    guard offset < bytes.count else { throw refusal("a value") }
-    switch bytes[offset] {
-    case 0x22: _ = try scanString()
-    case 0x7B: try scanObject { (scanner, _) throws(PageError) in try scanner.scanValue() }
-    case 0x5B: try scanArray()
-    case 0x74: try scanWord("true")
-    case 0x66: try scanWord("false")
-    case 0x6E: try scanWord("null")
-    default: try scanNumber()
-    }
-  }
-
-  private mutating func scanNumber() throws(PageError) {
-    if offset < bytes.count && bytes[offset] == 0x2D { offset += 1 }
-    let isZero = offset < bytes.count && bytes[offset] == 0x30
-    let digits = try scanDigits()
-    guard !isZero || digits == 1 else { throw refusal("a number without a leading zero") }
-    if offset < bytes.count && bytes[offset] == 0x2E {
-      offset += 1
-      _ = try scanDigits()
-    }
-    if offset < bytes.count && bytes[offset] | 0x20 == 0x65 {
-      offset += 1
-      if offset < bytes.count && (bytes[offset] == 0x2B || bytes[offset] == 0x2D) { offset += 1 }
-      _ = try scanDigits()
-    }
-  }
-
-  private mutating func scanDigits() throws(PageError) -> Int {
-    let start = offset
-    while offset < bytes.count && bytes[offset] >= 0x30 && bytes[offset] <= 0x39 { offset += 1 }
-    guard offset > start else { throw refusal("a value") }
-    return offset - start
-  }
-
-  /// Scans a string and returns the place between its quotation marks.
-  private mutating func scanString() throws(PageError) -> Range<Int> {
-    try expect(0x22, "a string")
-    let start = offset
-    while offset < bytes.count {
-      let byte = bytes[offset]
-      if byte == 0x22 {
-        offset += 1
-        return start..<offset - 1
-      }
-      if byte == 0x5C {
-        try scanEscape()
-      } else {
-        guard byte >= 0x20 else { throw refusal("the end of the string") }
-        offset += 1
-      }
-    }
-    throw refusal("the end of the string")
-  }
-
-  private mutating func scanEscape() throws(PageError) {
-    guard offset + 1 < bytes.count else { throw refusal("an escape") }
-    switch bytes[offset + 1] {
-    case 0x22, 0x5C, 0x2F, 0x62, 0x66, 0x6E, 0x72, 0x74:
-      offset += 2
-    case 0x75:
-      guard let value = JSONEscape.unit(bytes, at: offset) else { throw refusal("four hexadecimal digits") }
-      if value & 0xFC00 == 0xD800 {
-        guard let low = JSONEscape.unit(bytes, at: offset + 6), low & 0xFC00 == 0xDC00 else {
-          throw refusal("the second half of a character")
-        }
-        offset += 6
-      } else if value & 0xFC00 == 0xDC00 {
-        throw refusal("the first half of a character")
-      }
-      offset += 6
-    default:
-      throw refusal("an escape")
-    }
-  }
-
-  private mutating func scanWord(_ word: String) throws(PageError) {
-    let end = offset + word.utf8.count
-    guard end <= bytes.count, isText(offset..<end, word) else { throw refusal("a value") }
-    offset = end
-  }
-
-  private mutating func continues(closing bracket: UInt8) throws(PageError) -> Bool {
-    guard offset < bytes.count, bytes[offset] == 0x2C || bytes[offset] == bracket else {
-      throw refusal(bracket == 0x7D ? ", or }" : ", or ]")
-    }
-    offset += 1
-    return bytes[offset - 1] == 0x2C
-  }
-
-  private mutating func enter() throws(PageError) {
-    depth += 1
-    guard depth <= JSONReader.maximumDepth else { throw refusal("at most \(JSONReader.maximumDepth) open brackets") }
-  }
-
-  private mutating func expect(_ byte: UInt8, _ name: String) throws(PageError) {
-    guard offset < bytes.count, bytes[offset] == byte else { throw refusal(name) }
-    offset += 1
-  }
-
-  private mutating func skipBlanks() {
-    while offset < bytes.count && bytes[offset] != 0x0A && isBlank(bytes[offset]) { offset += 1 }
-  }
-
-  private func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
-  }
-
-  private func isName(_ range: Range<Int>, _ name: String) -> Bool {
-    range.count == name.utf8.count && isText(range, name)
-  }
-
-  private func isText(_ range: Range<Int>, _ text: String) -> Bool {
-    let wanted = text.utf8Span.span
-    for index in wanted.indices where bytes[range.lowerBound + index] != wanted[index] { return false }
-    return true
-  }
-
-  private func refusal(_ expected: String) -> PageError {
-    .malformedRow(line: line, offset: offset, expected: expected)
   }
 }

@@ -47,12 +47,12 @@ import Testing
   @Test(
     arguments: [
       ([], PageError.empty), (Array(" \n\t\r\n".utf8), .empty), ([0x41, 0, 0x42, 0x43, 0x44], .binary),
-      (Array(repeating: 7, count: 40), .binary), (Array("%PDF-1.7 …".utf8), .notReadYet(format: "pdf")),
-      ([0x1F, 0x8B, 8, 0], .notReadYet(format: "gzip")),
-      (Array("<!DOCTYPE html><html></html>".utf8), .notReadYet(format: "html")),
-      (Array("<?xml version=\"1.0\"?>\n<alto xmlns=\"x\">".utf8), .notReadYet(format: "alto")),
-      (Array("<?xml version=\"1.0\"?>\n<mets:mets>".utf8), .notReadYet(format: "mets")),
-      (Array("{\"a\": 1,\n \"b\": 2}".utf8), .notReadYet(format: "ninjs")),
+      (Array(repeating: 7, count: 40), .binary), (Array("%PDF-1.7 …".utf8), .nested(format: .pdf)),
+      ([0x1F, 0x8B, 8, 0], .nested(format: .gzip)),
+      (
+        Array("<?xml version=\"1.0\"?>\n<mets:mets>".utf8),
+        .noText(reason: "a METS file whose ALTO files are not among the files to index")
+      ),
       ([0xEF, 0xBB, 0xBF, 0x41, 0xFF], .invalidText(encoding: .utf8, offset: 4)),
       ([0xFF, 0xFE, 0x41, 0, 0, 0xD8], .invalidText(encoding: .utf16LittleEndian, offset: 4)),
       (Array("é é é é é é".utf8) + [0xFF], .invalidText(encoding: .utf8, offset: 17)),

@@ -79,13 +79,41 @@ import Testing
     #expect(hyphens.map(\.after) == ["Holding", "producer", "conveying"])
   }
 
-  @Test(arguments: [("news-page.html", "html"), ("scanned-page.xml", "alto")])
-  func `formats to come are refused by name`(name: String, format: String) throws {
-    let file = try SharedFiles.ownBytes("seeds/pages/\(name)")
-    #expect(throws: PageError.notReadYet(format: format)) { try PageReader().read(file.span, name: name) }
+  @Test func `the web page's article is read without its menus, with what its JSON-LD states`() throws {
+    let file = try SharedFiles.ownBytes("seeds/pages/news-page.html")
+    let reading = try PageReader().read(file.span, name: "page")
+    expectSound(reading, of: file)
+    #expect(reading.format == "html")
+    let article = try #require(reading.articles.first)
+    #expect(reading.articles.count == 1)
+    #expect(article.headline == "Xinzhou grows sapphire for screens")
+    #expect(article.bylines.map(\.name) == ["Yuan Shenggao"])
+    #expect(article.source == "Shanxi Weekly")
+    #expect(article.date.value == "2022-04-08" && article.date.certainty == .stated)
+    #expect(article.blocks.map(\.kind) == [.headline, .byline, .paragraph, .paragraph, .caption])
+    #expect(article.blocks[2].string.contains("aluminum oxide, which Shanxi has in abundance."))
+    #expect(article.blocks[3].string.hasPrefix("\u{201C}One chip serves"))
+    #expect(article.blocks[4].credit == "Guo Yanjie")
+    let menus = reading.furniture.map { String(decoding: file[$0.source], as: UTF8.self) }
+    #expect(reading.furniture.allSatisfy { $0.kind == .menu })
+    #expect(menus == ["Home", "Shanxi", "Sport", "Copyright Shanxi Weekly. ", "About us"])
   }
 
-  @Test(arguments: ["web-article.txt", "newspaper-page.md", "ocr-columns.txt"])
+  @Test func `the scanned page's words are joined where the line cut them`() throws {
+    let file = try SharedFiles.ownBytes("seeds/pages/scanned-page.xml")
+    let reading = try PageReader().read(file.span, name: "page")
+    expectSound(reading, of: file)
+    #expect(reading.format == "alto")
+    #expect(reading.articles.map(\.headline) == ["Houma opens park"])
+    #expect(
+      reading.articles[0].blocks.map(\.string) == ["Houma opens park", "A bonded logistics park now serves Houma."])
+    #expect(
+      reading.articles[0].repairs.map { "\($0.kind) \($0.before) \($0.after) \($0.confidence)" } == [
+        "dehyphenate logis-|tics logistics 1.0"
+      ])
+  }
+
+  @Test(arguments: ["web-article.txt", "newspaper-page.md", "ocr-columns.txt", "news-page.html", "scanned-page.xml"])
   func `damaged pages lose no byte`(name: String) throws {
     Mutations.check(try SharedFiles.ownBytes("seeds/pages/\(name)"), rounds: 20)
   }

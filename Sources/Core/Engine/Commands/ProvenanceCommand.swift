@@ -43,7 +43,8 @@ extension Handler {
     writer.member("file", origin.file)
     writer.member("article", try origin.article.map { try generation.segment.articles.id($0) })
     writer.key("source")
-    writer.places(origin.places, in: origin.file)
+    let places = try PlaceBook(generation).places(of: origin.document)
+    writer.places(origin.places, in: places)
     writer.key("lines")
     writer.array { writer in
       for line in lines.lines {
@@ -56,7 +57,7 @@ extension Handler {
     }
     writer.key("repairs")
     let repairs = try origin.repairs(in: generation)
-    writer.array { for repair in repairs { $0.repair(repair, in: origin.file) } }
+    writer.array { for repair in repairs { $0.repair(repair, in: places) } }
     writer.key("rule")
     writer.null()
   }
@@ -105,6 +106,13 @@ private struct Origin {
   }
 
   private init(file: String, _ start: Int, _ end: Int, _ generation: Generation) throws {
+    if let (document, start, end) = try Self.part(file, start, end, generation) {
+      self.document = document
+      self.file = file
+      article = try Self.article(of: start..<end, document, generation)
+      places = [start..<end]
+      return
+    }
     guard let document = try generation.documents.ordinal(ofFile: file) else {
       throw Refusal(.unknownID, "there is no file \"\(file)\" in \(generation.corpus)", hint: "documents.list")
     }
@@ -137,6 +145,24 @@ private struct Origin {
       found = article
     }
     return found
+  }
+
+  /// Bytes of a file that is one of several parts of a document, as bytes of the document; nil for another file.
+  private static func part(
+    _ file: String, _ start: Int, _ end: Int, _ generation: Generation
+  ) throws -> (document: Int, start: Int, end: Int)? {
+    if try generation.documents.ordinal(ofFile: file) != nil { return nil }
+    for ordinal in 0..<generation.documents.count {
+      let document = try generation.documents.document(ordinal)
+      guard let number = document.parts.firstIndex(where: { $0.name == file }) else { continue }
+      let first = document.parts[number].start
+      let next = number + 1 < document.parts.count ? document.parts[number + 1].start : document.stored.bytes
+      guard start <= end && end <= next - first else {
+        throw Refusal(.invalidParams, "bytes \(start) to \(end) are not in \(file), which has \(next - first)")
+      }
+      return (ordinal, first + start, first + end)
+    }
+    return nil
   }
 
   /// The repairs that concern one of the bytes.

@@ -72,6 +72,7 @@ extension Handler {
     }
     let snippets = SnippetMaker(search.terms, in: listing.segment)
     let limit = listing.params.integer("snippets")
+    let book = PlaceBook(listing.generation)
     try call.write(listing, total: page.total, rows: page.rows.count, into: &writer) { writer in
       writer.member("sort", order.rawValue)
       writer.key("ranking")
@@ -80,7 +81,7 @@ extension Handler {
     } row: { index, writer in
       let found = page.rows[index]
       let shown = try snippets?.snippets(of: found.article, limit: limit) ?? []
-      try write(found, shown, listing.segment.articles, into: &writer)
+      try write(found, shown, listing.segment.articles, book, into: &writer)
     }
   }
 
@@ -128,11 +129,13 @@ extension Handler {
   }
 
   private static func write(
-    _ found: Search.Found, _ snippets: [Snippet], _ articles: ArticleTable, into writer: inout JSONWriter
+    _ found: Search.Found, _ snippets: [Snippet], _ articles: ArticleTable, _ book: PlaceBook,
+    into writer: inout JSONWriter
   ) throws {
     let bytes = try articles.row(found.article)
     let row = try JSONReader.read(bytes.span)
     let file = row["file"]?.string ?? ""
+    let places = try book.places(of: articles.document(found.article))
     writer.object { writer in
       writer.member("article", row["article"]?.string)
       writer.member("headline", row["headline"]?.string)
@@ -142,11 +145,11 @@ extension Handler {
       writer.key("score")
       writer.score(found.score)
       writer.key("snippets")
-      writer.array { for snippet in snippets { write(snippet, file, into: &$0) } }
+      writer.array { for snippet in snippets { write(snippet, places, into: &$0) } }
     }
   }
 
-  private static func write(_ snippet: Snippet, _ file: String, into writer: inout JSONWriter) {
+  private static func write(_ snippet: Snippet, _ places: DocumentPlaces, into writer: inout JSONWriter) {
     writer.object { writer in
       writer.key("text")
       writer.string(snippet.text.span)
@@ -162,7 +165,7 @@ extension Handler {
       writer.key("match")
       writer.tokens(snippet.tokens)
       writer.key("source")
-      writer.places(snippet.source, in: file)
+      writer.places(snippet.source, in: places)
     }
   }
 }

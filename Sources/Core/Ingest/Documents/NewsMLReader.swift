@@ -1,0 +1,206 @@
+/// Reads NewsML-G2 and NITF: news items with their headline, byline, date and text as the agency states them.
+///
+/// A message of several items is several articles. Text is NITF or XHTML inside the item; an item without text, such as
+/// a photograph, has its headline and its descriptions. A package has the titles and descriptions of what it refers to.
+struct NewsMLReader {
+  private var writer = FlowWriter()
+  private var articles: [StatedArticle] = []
+  private var open: [Element] = []
+  private var article: Int?
+  /// The headline and the summary of the item, to be told again where its text has none.
+  private var pending: [(role: StatedRole, range: Range<Int>)] = []
+  private var hasHeadline = false
+  private var hasText = false
+  private var isMetaOnly = false
+
+  private struct Element {
+    let name: MarkupName
+    var role: StatedRole?
+    /// Where its inside begins.
+    let start: Int
+    var detail = ""
+  }
+
+  /// Reads `page`, well-formed XML in UTF-8; offsets are into it.
+  static func read(_ page: Span<UInt8>) -> Transcript {
+    var reader = NewsMLReader()
+    var scanner = MarkupScanner(page, isHTML: false)
+    while let token = scanner.next() {
+      switch token {
+      case .open(let name, let attributes, let isEmpty):
+        reader.openTag(name, attributes, scanner.range, page)
+        if isEmpty { reader.closeTag(scanner.range.upperBound, page) }
+      case .close: reader.closeTag(scanner.range.lowerBound, page)
+      case .text(let range): reader.add(range, page, decodes: true)
+      case .literal(let range): reader.add(range, page, decodes: false)
+      default: break
+      }
+    }
+    reader.endArticle(at: page.count, page)
+    reader.writer.state(reader.articles)
+    return reader.writer.transcript
+  }
+
+  /// Elements whose text is a block of the article.
+  private static let blocks: [MarkupName: StatedRole] = [
+    "hl1": .headline, "hl2": .crosshead, "byline": .byline, "dateline": .dateline, "p": .paragraph, "li": .paragraph,
+    "bq": .paragraph, "blockquote": .paragraph, "tr": .table, "media-caption": .caption, "media-producer": .credit,
+    "tagline": .contributors, "h1": .headline, "h2": .crosshead, "h3": .crosshead, "h4": .crosshead,
+    "figcaption": .caption, "inlinedata": .paragraph, "pre": .paragraph, "note": .other, "fn": .other,
+    "lead": .paragraph,
+    "nitf-table-summary": .table,
+  ]
+  /// Elements of the item's own data.
+  private static let meta: Set<MarkupName> = [
+    "headline", "description", "by", "slugline", "creditline", "title", "contentcreated", "versioncreated",
+    "firstcreated", "name", "provider", "infosource", "creator", "itemref", "dateline", "abstract", "copyrightholder",
+  ]
+  private static let items: Set<MarkupName> = [
+    "newsitem", "packageitem", "knowledgeitem", "conceptitem", "planningitem",
+  ]
+
+  private func inside(_ name: MarkupName) -> Bool { open.contains { $0.name == name } }
+
+  private mutating func openTag(
+    _ name: MarkupName, _ attributes: Range<Int>, _ range: Range<Int>, _ page: Span<UInt8>
+  ) {
+    var element = Element(name: name, start: range.upperBound)
+    if Self.items.contains(name) {
+      endArticle(at: range.lowerBound, page)
+      beginArticle(id: page.attributeText("guid", in: attributes))
+    } else if article == nil, name == "nitf" || name == "contentset" || name == "contentmeta" {
+      beginArticle(id: nil)
+    }
+    if let article { readAttributes(name, attributes, article, page) }
+    element.detail = page.attributeText("role", in: attributes) ?? ""
+    if isInContent {
+      if let role = Self.blocks[name] {
+        writer.endBlock(openRole ?? .paragraph, article: article, at: range.lowerBound)
+        element.role = self.role(role, name)
+      } else if name == "br" || name == "td" || name == "th" {
+        writer.addBreak(at: range.lowerBound)
+      }
+    } else if inside("contentmeta") || inside("itemref"), name == "dateline" || name == "title" && inside("itemref") {
+      element.role = name == "title" ? .crosshead : .dateline
+    }
+    open.append(element)
+  }
+
+  /// Whether the element that is open belongs to the text of an item.
+  private var isInContent: Bool { inside("nitf") && inside("body") || inside("inlinexml") || inside("inlinedata") }
+
+  private var openRole: StatedRole? { open.last { $0.role != nil }?.role }
+
+  private func role(_ role: StatedRole, _ name: MarkupName) -> StatedRole {
+    if inside("abstract") || inside("nitf") && inside("body.head") && name == "p" { return .deck }
+    if inside("hedline") && name == "hl2" { return .deck }
+    if inside("media") && name == "p" { return inside("media-caption") ? .caption : .other }
+    if inside("media-caption") { return .caption }
+    if inside("figcaption") { return .caption }
+    if inside("table") && name == "p" { return .table }
+    if name == "h1" && hasHeadline { return .crosshead }
+    return role
+  }
+
+  private mutating func readAttributes(
+    _ name: MarkupName, _ attributes: Range<Int>, _ article: Int, _ page: Span<UInt8>
+  ) {
+    switch name {
+    case "date.issue", "date.release", "story.date":
+      if let value = page.attributeText("norm", in: attributes) { noteDate(value, name == "date.issue", article) }
+    case "pubdata":
+      if let value = page.attributeText("date.publication", in: attributes) { noteDate(value, true, article) }
+      if let value = page.attributeText("name", in: attributes) { articles[article].source = value }
+    case "doc-id":
+      if articles[article].id == nil { articles[article].id = page.attributeText("id-string", in: attributes) }
+    default: break
+    }
+  }
+
+  private mutating func noteDate(_ value: String, _ isIssue: Bool, _ article: Int) {
+    guard articles[article].date == nil || isIssue else { return }
+    articles[article].date = Self.separated(value)
+    articles[article].dateField = isIssue ? "date of issue" : "date of the story"
+  }
+
+  /// `20160209T091700Z` with the dashes of ISO 8601.
+  private static func separated(_ value: String) -> String {
+    let digits = value.prefix { $0.isNumber }
+    guard digits.count == 8 else { return value }
+    return "\(digits.prefix(4))-\(digits.dropFirst(4).prefix(2))-\(digits.suffix(2))" + value.dropFirst(8)
+  }
+
+  private mutating func beginArticle(id: String?) {
+    articles.append(StatedArticle(id: id))
+    article = articles.count - 1
+    pending = []
+    (hasHeadline, hasText) = (false, false)
+  }
+
+  /// Adds the item's own headline and descriptions where its text has none.
+  private mutating func endArticle(at offset: Int, _ page: Span<UInt8>) {
+    guard article != nil else { return }
+    for (role, range) in pending {
+      if role == .headline && hasHeadline { continue }
+      if role == .paragraph && hasText { continue }
+      writer.add(range, of: page)
+      writer.endBlock(role, article: article, at: range.upperBound)
+      if role == .headline { hasHeadline = true }
+    }
+    pending = []
+    article = nil
+  }
+
+  private mutating func closeTag(_ offset: Int, _ page: Span<UInt8>) {
+    guard let element = open.popLast() else { return }
+    if let role = element.role {
+      let count = writer.transcript.blocks.count
+      writer.endBlock(role, article: article, at: offset)
+      if writer.transcript.blocks.count > count {
+        if role == .headline { hasHeadline = true }
+        if role == .paragraph { hasText = true }
+      }
+    } else if let article, !isInContent {
+      readMeta(element, element.start..<max(element.start, offset), article, page)
+    }
+    if Self.items.contains(element.name) { endArticle(at: offset, page) }
+  }
+
+  private mutating func readMeta(_ element: Element, _ range: Range<Int>, _ article: Int, _ page: Span<UInt8>) {
+    guard Self.meta.contains(element.name) else { return }
+    func text() -> String {
+      page.decodedText(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+    switch element.name {
+    case "headline" where inside("contentmeta"):
+      pending.append((.headline, range))
+    case "description" where inside("contentmeta"):
+      pending.append((element.detail.contains("caption") ? .caption : .paragraph, range))
+    case "description" where inside("itemref"):
+      writer.add(range, of: page)
+      writer.endBlock(
+        element.detail.contains("caption") ? .caption : .paragraph, article: article, at: range.upperBound)
+    case "by" where inside("contentmeta"): articles[article].authors = [text()]
+    case "creditline" where inside("contentmeta"): pending.append((.credit, range))
+    case "contentcreated", "firstcreated", "versioncreated":
+      let isBetter = articles[article].date == nil || element.name == "contentcreated"
+      if isBetter { (articles[article].date, articles[article].dateField) = (text(), "date of the item") }
+    case "name":
+      let owner = open.last?.name
+      if owner == "infosource" || owner == "provider" && articles[article].source == nil {
+        articles[article].source = text()
+      } else if owner == "creator", articles[article].authors.isEmpty {
+        articles[article].authors = [text()]
+      } else if owner == "copyrightholder", articles[article].source == nil {
+        articles[article].source = text()
+      }
+    default: break
+    }
+  }
+
+  private mutating func add(_ range: Range<Int>, _ page: Span<UInt8>, decodes: Bool) {
+    guard openRole != nil, article != nil else { return }
+    // The agency's words inside a byline are parts of it; a title's are not.
+    writer.add(range, of: page, decodes: decodes)
+  }
+}
