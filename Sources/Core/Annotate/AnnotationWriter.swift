@@ -116,37 +116,39 @@ package struct AnnotationWriter {
   }
 
   private func writeSentences(_ id: String, _ text: [UInt8], _ names: [Name], into output: inout [UInt8]) {
-    var labels = [String](repeating: "", count: starts.count)
+    var labels = [String?](repeating: layers.contains(.names) ? "O" : nil, count: starts.count)
     for name in names {
       for token in name.tokens { labels[token] = "\(token == name.tokens.lowerBound ? "B" : "I")-\(name.kind.code)" }
     }
-    func line(_ text: String) {
-      output += Array(text.utf8)
-      output.append(0x0A)
-    }
-    line("# newdoc id = \(id)")
+    var writer = ConlluWriter()
+    let text = text.span
+    let lemmas = annotation.lemmaBytes
+    writer.comment("newdoc id", id)
+    var block = 0
     for (index, first) in sentences.enumerated() {
       let end = index + 1 < sentences.count ? sentences[index + 1] : starts.count
-      if blocks.contains(first) { line("# newpar") }
-      line("# sent_id = \(id)-\(index + 1)")
-      line(
-        "# text = " + String(decoding: text[starts[first]..<ends[end - 1]].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
-      )
+      if block < blocks.count, blocks[block] <= first {
+        writer.comment("newpar")
+        while block < blocks.count, blocks[block] <= first { block += 1 }
+      }
+      writer.comment("sent_id", "\(id)-\(index + 1)")
+      writer.text(text.extracting(starts[first]..<ends[end - 1]))
       for token in first..<end {
         let tag = Int(annotation.tags[token])
-        var notes: [String] = []
-        if !labels[token].isEmpty { notes.append("NER=\(labels[token])") }
-        if token + 1 < starts.count, ends[token] == starts[token + 1] { notes.append("SpaceAfter=No") }
-        line(
-          [
-            String(token - first + 1), String(decoding: text[starts[token]..<ends[token]], as: UTF8.self),
-            String(decoding: annotation.lemma(token), as: UTF8.self), annotator.tags.upos[tag],
-            annotator.tags.xpos[tag], annotator.feats[Int(annotation.feats[token])], "_", "_", "_",
-            notes.isEmpty ? "_" : notes.joined(separator: "|"),
-          ].joined(separator: "\t"))
+        writer.word(text.extracting(starts[token]..<ends[token]))
+        if layers.contains(.tokens) {
+          let lemma = annotation.lemma(token)
+          writer.field(lemmas.span.extracting(lemma.startIndex..<lemma.endIndex))
+          writer.field(annotator.tags.upos[tag].utf8Span.span)
+          writer.field(annotator.tags.xpos[tag].utf8Span.span)
+          writer.field(annotator.feats[Int(annotation.feats[token])].utf8Span.span)
+        }
+        let spaceFollows = token + 1 == starts.count || ends[token] != starts[token + 1]
+        writer.endWord(after: layers.contains(.tokens) ? 4 : 0, name: labels[token], spaceFollows: spaceFollows)
       }
-      line("")
+      writer.endSentence()
     }
+    output += writer.bytes
   }
 }
 

@@ -27,7 +27,8 @@ struct ChunkWorker {
     article.removeAll()
     givenNames.removeAll(keepingCapacity: true)
     count = 0
-    hasGivenTags = next.blocks.contains { $0.given?.hasTags ?? false }
+    // What a command leaves without tags stays without.
+    hasGivenTags = annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
     hasGivenNames = next.givesNames
   }
 
@@ -86,6 +87,6 @@ struct ChunkWorker {
 }
 
 extension Article {
-  /// Whether its file gives names.
-  var givesNames: Bool { blocks.contains { !($0.given?.names.isEmpty ?? true) } }
+  /// Whether its file says which names are in it.
+  var givesNames: Bool { blocks.contains { $0.given?.saysNames ?? false } }
 }

@@ -17,7 +17,7 @@ struct IndexPlan {
     files named: [SourceFile], rejected: [Rejection], roots: Set<String>, options: IndexOptions, old: Generation?
   ) throws(IndexError) {
     self.options = options
-    annotation = try CorpusAnnotation(options.annotation)
+    annotation = try CorpusAnnotation(options)
     self.old = old
     self.rejected = rejected
     var known: [String: (ordinal: Int, document: Document)] = [:]
