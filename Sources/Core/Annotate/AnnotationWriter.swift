@@ -16,33 +16,39 @@ package struct AnnotationWriter {
   private let form: Form
   private let countsScalars: Bool
   private let tokenizer = Tokenizer()
-  private var annotation = ArticleAnnotation()
+  private var annotation: ArticleAnnotation
   private var tokens = Tokens()
   /// The places of all tokens and the first tokens of all sentences of the text.
   private var starts: [Int] = []
   private var ends: [Int] = []
   private var sentences: [Int] = []
   private var blocks: [Int] = []
+  private var names: [Name] = []
 
   /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes.
   package init(models folder: String? = nil, layers: Layers, form: Form, countsScalars: Bool) throws(ModelError) {
     annotator = try Annotator(models: folder, findsNames: layers.contains(.names))
     self.layers = layers
+    annotation = ArticleAnnotation(lemmatizes: layers.contains(.tokens))
     self.form = form
     self.countsScalars = countsScalars
   }
 
-  /// Appends the annotation of one text to `output`: a line, or the sentences of CoNLL-U.
+  /// Annotates a text.
   ///
   /// - Returns: the number of tokens.
-  package mutating func write(id: String, _ text: [UInt8], into output: inout [UInt8]) -> Int {
+  package mutating func annotate(_ text: [UInt8]) -> Int {
     read(text)
-    let names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    return starts.count
+  }
+
+  /// Appends the annotation of the text annotated last to `output`: a line, or the sentences of CoNLL-U.
+  package func write(id: String, _ text: [UInt8], into output: inout [UInt8]) {
     switch form {
     case .jsonl: writeRow(id, text, names, into: &output)
     case .conllu: writeSentences(id, text, names, into: &output)
     }
-    return starts.count
   }
 
   private mutating func read(_ text: [UInt8]) {
