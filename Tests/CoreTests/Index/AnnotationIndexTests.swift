@@ -83,12 +83,22 @@ import Testing
 
   @Test(arguments: [1, 3])
   func `the index says of each token what the models say`(jobs: Int) throws {
+    try compare([("a.md", Self.page), ("b.txt", "Aerogel sells well in China.\n\nThe end of Siemens AG.")], jobs: jobs)
+  }
+
+  @Test(arguments: UInt64(21)...26)
+  func `and so it does for random articles`(seed: UInt64) throws {
+    try compare(SlowTwinTests.documents(seed), jobs: 2)
+  }
+
+  private func compare(_ documents: [(file: String, text: String)], jobs: Int) throws {
     let folder = try TemporaryFolder()
-    let documents = [("a.md", Self.page), ("b.txt", "Aerogel sells well in China.\n\nThe end of Siemens AG.")]
     let corpus = try Self.corpus(documents, in: folder, jobs: jobs)
     let segment = corpus.generation.segment
     var articles: [Article] = []
-    for (file, text) in documents { articles += try PageReader().read(Array(text.utf8).span, name: file).articles }
+    for (file, text) in documents.sorted(by: { NaturalOrder.precedes($0.file, $1.file) }) {
+      articles += try PageReader().read(Array(text.utf8).span, name: file).articles
+    }
     let twin = Twin(articles, try Annotator(models: Models.folder))
     #expect(segment.attributeNames == ["word", "norm", "lemma", "pos", "upos", "feats"])
     #expect(try Self.values("word", segment) == twin.words)
@@ -106,13 +116,11 @@ import Testing
         let range = try layer.range(ordinal)
         names.append("\(region) \(range.lowerBound) \(range.upperBound)")
         let name = try #require(try layer.columns["name"]?.text(ordinal))
-        #expect(
-          String(decoding: name, as: UTF8.self)
-            == String(decoding: try segment.text(segment.text(ofTokens: range)), as: UTF8.self))
+        let printed = String(decoding: try segment.text(segment.text(ofTokens: range)), as: UTF8.self)
+        #expect(String(decoding: name, as: UTF8.self) == printed.split(separator: " ").joined(separator: " "))
       }
     }
     #expect(names.sorted() == twin.names.sorted())
-    #expect(!names.isEmpty)
     #expect(IndexCheck(corpus.generation).findings == [])
   }
 
