@@ -24,6 +24,8 @@ package struct AnnotationWriter {
   private var sentences: [Int] = []
   private var blocks: [Int] = []
   private var names: [Name] = []
+  /// The tokens of blocks in another script, which are not annotated.
+  private var otherScript: [Range<Int>] = []
 
   /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes.
   package init(models folder: String? = nil, layers: Layers, form: Form, countsScalars: Bool) throws(ModelError) {
@@ -40,6 +42,7 @@ package struct AnnotationWriter {
   package mutating func annotate(_ text: [UInt8]) -> Int {
     read(text)
     names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    names.removeAll { name in otherScript.contains { $0.overlaps(name.tokens) } }
     return starts.count
   }
 
@@ -51,17 +54,23 @@ package struct AnnotationWriter {
     }
   }
 
+  private func isAnnotated(_ token: Int) -> Bool {
+    otherScript.isEmpty || !otherScript.contains { $0.contains(token) }
+  }
+
   private mutating func read(_ text: [UInt8]) {
     annotation.removeAll()
     starts.removeAll(keepingCapacity: true)
     ends.removeAll(keepingCapacity: true)
     sentences.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
+    otherScript.removeAll(keepingCapacity: true)
     for range in TextBlocks.ranges(text.span) {
       let block = text.span.extracting(range)
       tokenizer.tokenize(block, into: &tokens)
       annotation.append(block, &tokens, with: annotator)
       blocks.append(starts.count)
+      if OtherScript.isWritten(block) { otherScript.append(starts.count..<starts.count + tokens.count) }
       for sentence in tokens.sentences { sentences.append(starts.count + Int(sentence)) }
       for token in 0..<tokens.count {
         starts.append(range.lowerBound + Int(tokens.starts[token]))
@@ -94,6 +103,10 @@ package struct AnnotationWriter {
               json.integer(place(starts[token]))
               json.integer(place(ends[token]))
               json.string(text.span.extracting(starts[token]..<ends[token]))
+              guard isAnnotated(token) else {
+                for _ in 0..<3 { json.string("") }
+                return
+              }
               json.string(annotation.lemma(token).span)
               json.string(annotator.tags.upos[Int(annotation.tags[token])])
               json.string(annotator.tags.xpos[Int(annotation.tags[token])])
@@ -142,7 +155,8 @@ package struct AnnotationWriter {
       for token in first..<end {
         let tag = Int(annotation.tags[token])
         writer.word(text.extracting(starts[token]..<ends[token]))
-        if layers.contains(.tokens) {
+        let isTagged = layers.contains(.tokens) && isAnnotated(token)
+        if isTagged {
           let lemma = annotation.lemma(token)
           writer.field(lemmas.span.extracting(lemma.startIndex..<lemma.endIndex))
           writer.field(annotator.tags.upos[tag].utf8Span.span)
@@ -150,7 +164,7 @@ package struct AnnotationWriter {
           writer.field(annotator.feats[Int(annotation.feats[token])].utf8Span.span)
         }
         let spaceFollows = token + 1 == starts.count || ends[token] != starts[token + 1]
-        writer.endWord(after: layers.contains(.tokens) ? 4 : 0, name: labels[token], spaceFollows: spaceFollows)
+        writer.endWord(after: isTagged ? 4 : 0, name: labels[token], spaceFollows: spaceFollows)
       }
       writer.endSentence()
     }

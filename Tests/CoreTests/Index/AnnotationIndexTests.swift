@@ -58,15 +58,24 @@ import Testing
         var annotation = ArticleAnnotation()
         var tokens = Tokens()
         let first = words.count
+        var isOther: [Bool] = []
         for block in article.blocks {
           Tokenizer().tokenize(block.text.span, into: &tokens)
           annotation.append(block.text.span, &tokens, with: annotator)
           sentences += tokens.sentences.map { words.count + Int($0) }
+          isOther += tokens.starts.map { _ in OtherScript.isWritten(block.text.span) }
           for token in 0..<tokens.count {
             words.append(String(decoding: block.text[tokens.range(token)], as: UTF8.self))
           }
         }
         for token in 0..<annotation.count {
+          guard !isOther[token] else {
+            lemmas.append("")
+            pos.append("")
+            upos.append("")
+            feats.append("|")
+            continue
+          }
           lemmas.append(String(decoding: annotation.lemma(token), as: UTF8.self))
           pos.append(annotator.tags.xpos[Int(annotation.tags[token])])
           upos.append(annotator.tags.upos[Int(annotation.tags[token])])
@@ -74,7 +83,7 @@ import Testing
           feats.append(list == "_" ? "|" : "|" + list.split(separator: "|").sorted().joined(separator: "|") + "|")
         }
         for name in annotation.names(with: annotator) {
-          guard let region = name.kind.region else { continue }
+          guard let region = name.kind.region, !isOther[name.tokens.lowerBound] else { continue }
           names.append("\(region) \(first + name.tokens.lowerBound) \(first + name.tokens.upperBound)")
         }
       }
@@ -140,6 +149,24 @@ import Testing
     let search = try CQLSearch(Query.parse(#""bricks""#), over: corpus.generation, cancel: CancelFlag())
     let hit = try #require(try search.hits(after: nil, limit: 1, CancelFlag()).0.first)
     #expect(String(decoding: try concordance.line(of: hit).text, as: UTF8.self) == "bricks/brick/NNS")
+  }
+
+  @Test(arguments: [
+    ("山西的煤炭价格上涨。", true), ("Цены на уголь выросли", true), ("Coal prices rose in Ghent", false), ("", false),
+    ("Größe, élan, ćma, ẞ, ﬁ — “naïve” 5 €", false), ("The 山西 mine", false), ("Shanxi 山西省太原市的煤矿", true),
+    ("5 + 5 = 10 😀😀😀", false), ("ราคาถ่านหิน", true),
+  ])
+  func `text in another script is told from signs and Latin letters`(text: String, expected: Bool) {
+    #expect(OtherScript.isWritten(Array(text.utf8).span) == expected)
+  }
+
+  @Test func `a block in another script has tokens but no tags and names`() throws {
+    let folder = try TemporaryFolder()
+    let row = TestCorpus.row(id: "1", title: "Coal in Germany", text: "山西的煤炭价格上涨。\n\nPrices rose in China.")
+    let corpus = try Self.corpus([("a.jsonl", row)], in: folder)
+    #expect(try Self.hits(#"[word="煤" & lemma="" & pos="" & feats="\|"]"#, corpus) == ["煤"])
+    #expect(try Self.hits(#"[lemma="price"]"#, corpus) == ["Prices"])
+    #expect(try Self.values("pos", corpus.generation.segment).filter { $0.isEmpty }.count == 10)
   }
 
   @Test func `the manifest says which models made the annotation`() throws {
