@@ -38,7 +38,7 @@ struct AnnotateCommand: ParsableCommand {
   )
   var models: String?
 
-  @Flag(help: "Say at the end how many tokens a second were annotated.")
+  @Flag(help: "Say at the end how many tokens a second were annotated, by processor time, without reading and writing.")
   var timing = false
 
   @Argument(help: ArgumentHelp("Files to read; standard input when none is named, or for -.", valueName: "file"))
@@ -54,23 +54,23 @@ struct AnnotateCommand: ParsableCommand {
       throw Failure(.runtime, error.description)
     }
     var tokens = 0
-    var duration = Duration.zero
+    var nanoseconds: UInt64 = 0
     for file in files.isEmpty ? ["-"] : files {
       let bytes = try Self.contents(of: file)
       let rows = try Self.rows(of: bytes, file)
       var output: [UInt8] = []
       for row in rows {
-        let begun = ContinuousClock.now
-        tokens += writer.write(id: row.id, row.text, into: &output)
-        duration += ContinuousClock.now - begun
+        let begun = ProcessorTime.nanoseconds
+        tokens += writer.annotate(row.text)
+        nanoseconds += ProcessorTime.nanoseconds - begun
+        writer.write(id: row.id, row.text, into: &output)
         if output.count > 1 << 20 { try Self.flush(&output) }
       }
       try Self.flush(&output)
     }
     if timing {
-      let (seconds, attoseconds) = duration.components
-      let time = Double(seconds) + Double(attoseconds) / 1e18
-      StandardError.write("\(tokens) tokens in \(time) s, \(Int(Double(tokens) / max(time, 1e-9))) a second\n")
+      let time = Double(max(nanoseconds, 1)) / 1e9
+      StandardError.write("\(tokens) tokens in \(time) s, \(Int(Double(tokens) / time)) a second\n")
     }
   }
 
@@ -129,5 +129,15 @@ struct AnnotateCommand: ParsableCommand {
       rest = rest.dropFirst(count)
     }
     output.removeAll(keepingCapacity: true)
+  }
+}
+
+/// What this thread has used of a processor.
+private enum ProcessorTime {
+  static var nanoseconds: UInt64 {
+    var time = timespec()
+    // `time` is alive for the call, which only writes to it.
+    unsafe clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return UInt64(time.tv_sec) &* 1_000_000_000 &+ UInt64(time.tv_nsec)
   }
 }

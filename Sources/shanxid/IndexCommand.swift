@@ -21,6 +21,7 @@ struct IndexCommand: ParsableCommand {
         shanxid index --into corpora/news --prune pages/          forget pages that are gone
         shanxid index --into corpora/web crawl.warc.gz           each page of a crawl is a document
         zcat rows.jsonl.gz | shanxid index --into corpora/wire --format jsonl --columns text=body -
+        shanxid index --into corpora/news --annotator scripts/examples/annotate-with-spacy.py pages/
       """)
 
   @Option(help: ArgumentHelp("The corpus folder; $XDG_DATA_HOME/shanxi/NAME otherwise.", valueName: "dir"))
@@ -54,6 +55,16 @@ struct IndexCommand: ParsableCommand {
       valueName: "names"))
   var columns = ""
 
+  @Option(
+    help: ArgumentHelp(
+      "A shell command that annotates in the place of the models: it reads CoNLL-U and writes it with tags.",
+      valueName: "command"))
+  var annotator: String?
+
+  @Option(
+    help: ArgumentHelp("End the annotator when it moves nothing for so long.", valueName: "seconds"))
+  var annotatorPatience = 600
+
   @Flag(help: "Take out files that have vanished below the named folders.")
   var prune = false
 
@@ -82,6 +93,8 @@ struct IndexCommand: ParsableCommand {
     if let name, !IndexOptions.isCorpusName(name) {
       throw ValidationError("--name: `\(name)` needs a letter, then letters, digits, _ or -")
     }
+    if annotator != nil && noAnnotate { throw ValidationError("--annotator and --no-annotate exclude each other") }
+    if annotatorPatience < 1 { throw ValidationError("--annotator-patience needs a number of seconds from 1 on") }
     guard layers == "tokens" || layers == "tokens,names" else {
       throw ValidationError("--layers: tokens or tokens,names, not `\(layers)`")
     }
@@ -102,7 +115,8 @@ struct IndexCommand: ParsableCommand {
     options.prune = prune
     options.rebuild = rebuild
     options.maximumFileSize = maxFile.bytes
-    options.annotation = noAnnotate ? .none : .models(folder: models, names: layers == "tokens,names")
+    options.annotation = annotation
+    options.report = { StandardError.write("annotator: \(Printable.text($0))\n") }
     let isTerminal = isatty(2) == 1
     let summary: IndexSummary
     do {
@@ -119,6 +133,13 @@ struct IndexCommand: ParsableCommand {
     }
     StandardError.write(Self.line(summary, since: start))
     if !summary.rejected.isEmpty { throw ExitCode(ExitStatus.rejections.rawValue) }
+  }
+
+  private var annotation: IndexOptions.Annotation {
+    let names = layers == "tokens,names"
+    if noAnnotate { return .none }
+    guard let annotator else { return .models(folder: models, names: names) }
+    return .command(annotator, folder: models, names: names, patience: annotatorPatience)
   }
 
   private static func line(_ progress: IndexProgress, since start: UInt64) -> String {

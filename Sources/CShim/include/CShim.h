@@ -1,6 +1,7 @@
 #pragma once
 #include <stddef.h>
 #include <stdint.h>
+#include <sys/types.h>
 
 /// CRC-32C (Castagnoli, polynomial 0x1EDC6F41 reflected) of `count` bytes, continuing from `crc` (0 to begin).
 uint32_t shanxi_crc32c(uint32_t crc, const void *bytes, size_t count);
@@ -15,3 +16,13 @@ void shanxi_mapping_release(int slot);
 
 /// Whether a page of this mapping had to be replaced by zeros.
 int shanxi_mapping_is_damaged(int slot);
+
+/// Makes a pipe, reading end first, that programs started later do not inherit. Returns 0, or -1 with errno.
+int shanxi_pipe(int ends[2]);
+
+/// `write` that is answered by EPIPE, not by a signal, when nobody reads.
+ssize_t shanxi_write_quietly(int end, const void *bytes, size_t count);
+
+/// Starts `/bin/sh -c command` in a process group of its own, with these three as its standard input, output and error.
+/// Returns 0 and the process id in `child`, or an error number.
+int shanxi_spawn_shell(const char *command, int input, int output, int errors, pid_t *child);

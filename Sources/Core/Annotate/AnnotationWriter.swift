@@ -16,33 +16,46 @@ package struct AnnotationWriter {
   private let form: Form
   private let countsScalars: Bool
   private let tokenizer = Tokenizer()
-  private var annotation = ArticleAnnotation()
+  private var annotation: ArticleAnnotation
   private var tokens = Tokens()
   /// The places of all tokens and the first tokens of all sentences of the text.
   private var starts: [Int] = []
   private var ends: [Int] = []
   private var sentences: [Int] = []
   private var blocks: [Int] = []
+  private var names: [Name] = []
+  /// The tokens of blocks in another script, which are not annotated.
+  private var otherScript: [Range<Int>] = []
 
   /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes.
   package init(models folder: String? = nil, layers: Layers, form: Form, countsScalars: Bool) throws(ModelError) {
     annotator = try Annotator(models: folder, findsNames: layers.contains(.names))
     self.layers = layers
+    annotation = ArticleAnnotation(lemmatizes: layers.contains(.tokens))
     self.form = form
     self.countsScalars = countsScalars
   }
 
-  /// Appends the annotation of one text to `output`: a line, or the sentences of CoNLL-U.
+  /// Annotates a text.
   ///
   /// - Returns: the number of tokens.
-  package mutating func write(id: String, _ text: [UInt8], into output: inout [UInt8]) -> Int {
+  package mutating func annotate(_ text: [UInt8]) -> Int {
     read(text)
-    let names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
+    names.removeAll { name in otherScript.contains { $0.overlaps(name.tokens) } }
+    return starts.count
+  }
+
+  /// Appends the annotation of the text annotated last to `output`: a line, or the sentences of CoNLL-U.
+  package func write(id: String, _ text: [UInt8], into output: inout [UInt8]) {
     switch form {
     case .jsonl: writeRow(id, text, names, into: &output)
     case .conllu: writeSentences(id, text, names, into: &output)
     }
-    return starts.count
+  }
+
+  private func isAnnotated(_ token: Int) -> Bool {
+    otherScript.isEmpty || !otherScript.contains { $0.contains(token) }
   }
 
   private mutating func read(_ text: [UInt8]) {
@@ -51,11 +64,13 @@ package struct AnnotationWriter {
     ends.removeAll(keepingCapacity: true)
     sentences.removeAll(keepingCapacity: true)
     blocks.removeAll(keepingCapacity: true)
+    otherScript.removeAll(keepingCapacity: true)
     for range in TextBlocks.ranges(text.span) {
       let block = text.span.extracting(range)
       tokenizer.tokenize(block, into: &tokens)
       annotation.append(block, &tokens, with: annotator)
       blocks.append(starts.count)
+      if OtherScript.isWritten(block) { otherScript.append(starts.count..<starts.count + tokens.count) }
       for sentence in tokens.sentences { sentences.append(starts.count + Int(sentence)) }
       for token in 0..<tokens.count {
         starts.append(range.lowerBound + Int(tokens.starts[token]))
@@ -88,6 +103,10 @@ package struct AnnotationWriter {
               json.integer(place(starts[token]))
               json.integer(place(ends[token]))
               json.string(text.span.extracting(starts[token]..<ends[token]))
+              guard isAnnotated(token) else {
+                for _ in 0..<3 { json.string("") }
+                return
+              }
               json.string(annotation.lemma(token).span)
               json.string(annotator.tags.upos[Int(annotation.tags[token])])
               json.string(annotator.tags.xpos[Int(annotation.tags[token])])
@@ -116,37 +135,40 @@ package struct AnnotationWriter {
   }
 
   private func writeSentences(_ id: String, _ text: [UInt8], _ names: [Name], into output: inout [UInt8]) {
-    var labels = [String](repeating: "", count: starts.count)
+    var labels = [String?](repeating: layers.contains(.names) ? "O" : nil, count: starts.count)
     for name in names {
       for token in name.tokens { labels[token] = "\(token == name.tokens.lowerBound ? "B" : "I")-\(name.kind.code)" }
     }
-    func line(_ text: String) {
-      output += Array(text.utf8)
-      output.append(0x0A)
-    }
-    line("# newdoc id = \(id)")
+    var writer = ConlluWriter()
+    let text = text.span
+    let lemmas = annotation.lemmaBytes
+    writer.comment("newdoc id", id)
+    var block = 0
     for (index, first) in sentences.enumerated() {
       let end = index + 1 < sentences.count ? sentences[index + 1] : starts.count
-      if blocks.contains(first) { line("# newpar") }
-      line("# sent_id = \(id)-\(index + 1)")
-      line(
-        "# text = " + String(decoding: text[starts[first]..<ends[end - 1]].map { $0 < 0x20 ? 0x20 : $0 }, as: UTF8.self)
-      )
+      if block < blocks.count, blocks[block] <= first {
+        writer.comment("newpar")
+        while block < blocks.count, blocks[block] <= first { block += 1 }
+      }
+      writer.comment("sent_id", "\(id)-\(index + 1)")
+      writer.text(text.extracting(starts[first]..<ends[end - 1]))
       for token in first..<end {
         let tag = Int(annotation.tags[token])
-        var notes: [String] = []
-        if !labels[token].isEmpty { notes.append("NER=\(labels[token])") }
-        if token + 1 < starts.count, ends[token] == starts[token + 1] { notes.append("SpaceAfter=No") }
-        line(
-          [
-            String(token - first + 1), String(decoding: text[starts[token]..<ends[token]], as: UTF8.self),
-            String(decoding: annotation.lemma(token), as: UTF8.self), annotator.tags.upos[tag],
-            annotator.tags.xpos[tag], annotator.feats[Int(annotation.feats[token])], "_", "_", "_",
-            notes.isEmpty ? "_" : notes.joined(separator: "|"),
-          ].joined(separator: "\t"))
+        writer.word(text.extracting(starts[token]..<ends[token]))
+        let isTagged = layers.contains(.tokens) && isAnnotated(token)
+        if isTagged {
+          let lemma = annotation.lemma(token)
+          writer.field(lemmas.span.extracting(lemma.startIndex..<lemma.endIndex))
+          writer.field(annotator.tags.upos[tag].utf8Span.span)
+          writer.field(annotator.tags.xpos[tag].utf8Span.span)
+          writer.field(annotator.feats[Int(annotation.feats[token])].utf8Span.span)
+        }
+        let spaceFollows = token + 1 == starts.count || ends[token] != starts[token + 1]
+        writer.endWord(after: isTagged ? 4 : 0, name: labels[token], spaceFollows: spaceFollows)
       }
-      line("")
+      writer.endSentence()
     }
+    output += writer.bytes
   }
 }
 

@@ -33,6 +33,24 @@ package struct HashSlots: Sendable {
     }
   }
 
+  /// The slot in which `hash` is looked for first, to be given to `value(of:home:)`.
+  ///
+  /// Slots of several keys that are read before any is looked at come from memory at the same time.
+  @inline(__always)
+  package func home(of hash: UInt64) -> UInt64 {
+    // The shift leaves as many bits as there are slots.
+    unsafe slots.span[unchecked: Int(hash >> shift)]
+  }
+
+  /// The value of `hash`, whose first slot was read, or nil when the table has none.
+  @inline(__always)
+  package func value(of hash: UInt64, home: UInt64) -> UInt32? {
+    if UInt32(truncatingIfNeeded: home >> 32) == UInt32(truncatingIfNeeded: hash) | 1 {
+      return UInt32(truncatingIfNeeded: home)
+    }
+    return home == 0 ? nil : value(of: hash)
+  }
+
   /// The slots of a table that holds `entries`; of equal keys the first wins. At most 60 % of the slots are taken.
   package static func encode(_ entries: [(hash: UInt64, value: UInt32)]) -> [UInt64] {
     var count = 2

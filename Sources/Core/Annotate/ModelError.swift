@@ -17,6 +17,20 @@ package struct ModelError: Error, Equatable, Sendable, CustomStringConvertible {
     self.detail = detail
   }
 
-  /// `path: reason, detail`.
-  package var description: String { "\(path): \(reason.rawValue)\(detail.isEmpty ? "" : ", " + detail)" }
+  /// What is wrong in words.
+  package var cause: String {
+    let words =
+      switch reason {
+      case .notFound: "no such model"
+      case .unreadable: "cannot be read"
+      case .notAModel: "not a model"
+      case .otherVersion: "another version of the format"
+      case .damaged: "damaged"
+      case .missingPart: "a part is missing"
+      }
+    return words + (detail.isEmpty ? "" : ", " + detail)
+  }
+
+  /// `path: cause`.
+  package var description: String { "\(path): \(cause)" }
 }

@@ -41,6 +41,22 @@ package final class SentenceModel: Sendable {
     word.form.shape.contains(.hasDigit) && !word.form.shape.hasLetter
   }
 
+  /// Whether no sentence ends behind the word at `place`, whatever the model says, where the rules end none: behind the
+  /// number of a list item with its marks, and between an abbreviation and a small letter.
+  private static func isInside(_ words: Span<TaggerWord>, _ place: Int, _ length: Int) -> Bool {
+    let last = words[place].form.shape
+    if last.contains(.hasStop), last.hasLetter {
+      let next = words[place + 1].form.shape
+      if next.contains(.hasSmall), !next.contains(.beginsWithCapital) { return true }
+    }
+    guard length <= 3, isNumber(words[place + 1 - length]) else { return false }
+    for index in place + 2 - length..<place + 1 {
+      let shape = words[index].form.shape
+      if shape.hasLetter || shape.contains(.hasDigit) { return false }
+    }
+    return true
+  }
+
   /// What a gap must score against the rules: behind a word three times as much as behind a mark.
   @inline(__always)
   private static func needed(_ shape: WordForm.Shape, _ margin: Int32) -> Int32 {
@@ -59,8 +75,7 @@ package final class SentenceModel: Sendable {
     while walk.step(text, words, tokens) {
       let place = walk.token + SentenceFeatures.padding
       guard SentenceFeatures.isCandidate(words, place, walk.gap) else { continue }
-      // The number of a list item stays with its item where the rules say so.
-      if !walk.gap.isRuled, walk.gap.length <= 2, Self.isNumber(words[place + 1 - walk.gap.length]) { continue }
+      if !walk.gap.isRuled, Self.isInside(words, place, walk.gap.length) { continue }
       let count = SentenceFeatures.write(words, place, walk.gap, to: &features)
       scores[0] = 0
       scores[1] = 0

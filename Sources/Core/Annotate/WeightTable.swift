@@ -29,11 +29,37 @@ package struct WeightTable: Sendable {
   /// - Precondition: `scores` has as many elements as there are labels.
   @inline(__always)
   package func add(_ features: Span<UInt64>, _ count: Int, to scores: inout MutableSpan<Int32>) {
-    precondition(scores.count >= labelCount)
+    var first = 0
+    while first < count {
+      let end = min(count, first + Self.batch)
+      add(features.extracting(first..<end), to: &scores)
+      first = end
+    }
+  }
+
+  /// Features that are looked up at the same time.
+  private static let batch = 48
+
+  /// In three rounds, each of which reads from places in memory that do not depend on each other: slots, beginnings of
+  /// rows, weights.
+  @inline(__always)
+  private func add(_ features: Span<UInt64>, to scores: inout MutableSpan<Int32>) {
+    precondition(scores.count >= labelCount && features.count <= Self.batch)
     let rows = rows.span
-    for index in 0..<count {
-      guard let row = slots.value(of: features[index]) else { continue }
-      var place = Int(row)
+    var homes = InlineArray<48, UInt64>(repeating: 0)
+    for index in features.indices { homes[index] = slots.home(of: features[index]) }
+    var starts = InlineArray<48, UInt32>(repeating: 0)
+    var found = 0
+    var touched: UInt16 = 0
+    for index in features.indices {
+      guard let row = slots.value(of: features[index], home: homes[index]) else { continue }
+      starts[found] = row
+      touched |= rows[Int(row)]
+      found += 1
+    }
+    guard touched > 0 else { return }
+    for index in 0..<found {
+      var place = Int(starts[index])
       let end = place + Int(rows[place])
       precondition(end < rows.count)
       while place < end {

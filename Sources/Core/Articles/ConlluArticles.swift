@@ -83,7 +83,7 @@ enum ConlluArticles {
       text.keep(word.form, of: page)
       used.append(word.form)
       given.tokens.append(start, text.bytes.count)
-      given.append(word, of: page, &name)
+      given.append(word, token: given.tokens.count - 1, of: page, &name)
       spaceFollows = follow(word, page, start)
     }
 

@@ -1,5 +1,5 @@
 extension GivenTokens {
-  /// Adds what a word line says of the token that was added last to `tokens`.
+  /// Adds what a word line says of token number `token`.
   ///
   /// `_` is a value that is not given, except the lemma of the word `_`.
   ///
@@ -7,7 +7,9 @@ extension GivenTokens {
   ///   - word: the line.
   ///   - text: what its columns are ranges of.
   ///   - open: the name that may go on with this token; nil at the beginning of a sentence.
-  mutating func append(_ word: ConlluWord, of text: Span<UInt8>, _ open: inout GivenName?) {
+  mutating func append(
+    _ word: ConlluWord, token: Int, of text: Span<UInt8>, _ open: inout GivenName?
+  ) {
     var line: [UInt8] = []
     let isUnderscore = word.form.count == 1 && text[word.form.lowerBound] == 0x5F
     for (column, range) in [word.lemma, word.upos, word.xpos, word.feats].enumerated() {
@@ -18,7 +20,9 @@ extension GivenTokens {
       for index in range { line.append(text[index]) }
     }
     append(values: line)
-    appendName(ConlluNotes(text, word.notes).value(of: "NER"), &open)
+    let label = ConlluNotes(text, word.notes).value(of: "NER")
+    if label != nil { saysNames = true }
+    appendName(label, token, &open)
   }
 
   /// Ends the name that is open.
@@ -28,8 +32,7 @@ extension GivenTokens {
   }
 
   /// Goes on with or begins a name by a label as `B-PER`, `I-PER`, `O`; `E`, `L` are read as `I` and `S`, `U` as `B`.
-  private mutating func appendName(_ label: String?, _ open: inout GivenName?) {
-    let token = tokens.count - 1
+  private mutating func appendName(_ label: String?, _ token: Int, _ open: inout GivenName?) {
     let parts = (label ?? "").split(separator: "-", maxSplits: 1).map(String.init)
     guard parts.count == 2 else { return close(&open) }
     if ["I", "E", "L"].contains(parts[0]), let name = open, name.kind == parts[1] {

@@ -14,6 +14,8 @@ struct GivenTokens: Sendable, Equatable {
   /// Where the values of each token end; they begin where those of the token before end.
   private(set) var valueEnds: [UInt32] = []
   var names: [GivenName] = []
+  /// Whether anything is said of names, be it that there is none.
+  var saysNames = false
 
   /// The values of a token that has none.
   static let nothing = Array("\t\t\t".utf8)

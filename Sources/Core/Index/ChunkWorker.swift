@@ -9,6 +9,9 @@ struct ChunkWorker {
   private var firstTag = 0
   /// Tokens of the article so far.
   private var count = 0
+  /// Whether the block read last is in another script, and the tokens of all such blocks of the article.
+  private var isOtherScript = false
+  private var otherScript: [Range<Int>] = []
   /// Whether the tags, and whether the names, of the article are given.
   private var hasGivenTags = false
   private var hasGivenNames = false
@@ -26,8 +29,10 @@ struct ChunkWorker {
   mutating func begin(_ next: Article) {
     article.removeAll()
     givenNames.removeAll(keepingCapacity: true)
+    otherScript.removeAll(keepingCapacity: true)
     count = 0
-    hasGivenTags = next.blocks.contains { $0.given?.hasTags ?? false }
+    // What a command leaves without tags stays without.
+    hasGivenTags = annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
     hasGivenNames = next.givesNames
   }
 
@@ -46,6 +51,8 @@ struct ChunkWorker {
     }
     firstTag = article.count
     count += tokens.count
+    isOtherScript = OtherScript.isWritten(bytes)
+    if isOtherScript { otherScript.append(count - tokens.count..<count) }
     guard isRead, let annotator = annotation.annotator else { return }
     article.append(bytes, &tokens, with: annotator, keepsSentences: block.given != nil)
   }
@@ -57,14 +64,16 @@ struct ChunkWorker {
       let values = given.values
       return TokenType.firstGiven + analyses.intern(values.span.extracting(given.values(index)))
     }
-    return isRead ? UInt32(article.tags[firstTag + index]) + 1 : 0
+    return isRead && !isOtherScript ? UInt32(article.tags[firstTag + index]) + 1 : 0
   }
 
   /// The names of the article, when all its blocks are read.
   mutating func names() -> [Name] {
     if hasGivenNames { return givenNames }
     guard annotation.findsNames, isRead, let annotator = annotation.annotator else { return [] }
-    return article.names(with: annotator)
+    let found = article.names(with: annotator)
+    if otherScript.isEmpty { return found }
+    return found.filter { name in !otherScript.contains { $0.overlaps(name.tokens) } }
   }
 
   /// What places are called as the tokens that begin at `starts` and end with `end`, as a feature set.
@@ -86,6 +95,6 @@ struct ChunkWorker {
 }
 
 extension Article {
-  /// Whether its file gives names.
-  var givesNames: Bool { blocks.contains { !($0.given?.names.isEmpty ?? true) } }
+  /// Whether its file says which names are in it.
+  var givesNames: Bool { blocks.contains { $0.given?.saysNames ?? false } }
 }

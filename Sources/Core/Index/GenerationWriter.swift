@@ -126,11 +126,16 @@ final class GenerationWriter {
       let part = Array(chunks[begin..<min(begin + wave, chunks.count)])
       let tokenizer = tokenizer
       let annotation = annotation
-      let results = Parallel.map(part.count, jobs: jobs) { index in
-        TokenizedChunk(
-          part[index].sources, textStart: part[index].textStart, tokenizer: tokenizer, annotation: annotation)
+      let results = Parallel.map(part.count, jobs: jobs) { index -> Result<TokenizedChunk, IndexError> in
+        do throws(IndexError) {
+          let sources = try annotation.prepared(part[index].sources)
+          return .success(
+            TokenizedChunk(sources, textStart: part[index].textStart, tokenizer: tokenizer, annotation: annotation))
+        } catch {
+          return .failure(error)
+        }
       }
-      for chunk in results { try segment.add(chunk) { documents[$0].file } }
+      for result in results { try segment.add(try result.get()) { documents[$0].file } }
     }
   }
 

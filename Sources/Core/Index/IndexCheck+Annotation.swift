@@ -1,7 +1,9 @@
 extension Generation {
-  /// What annotation wrote fits together: folded words, feature sets, names and their printed text.
+  /// What annotation wrote fits together: sentences and blocks, folded words, feature sets, names and their printed
+  /// text.
   func checkAnnotation() throws(IndexError) {
     try checkNorms()
+    try checkSentences()
     if let feats = segment.attribute("feats") {
       for id in 0..<UInt32(feats.lexicon.count) {
         let value = try feats.lexicon.copy(of: id)
@@ -13,6 +15,26 @@ extension Generation {
       guard let name = kind.region, let layer = segment.region(name) else { continue }
       try checkNames(layer)
     }
+  }
+
+  /// The sentences of a block hold all its tokens, and none goes on into the next block.
+  private func checkSentences() throws(IndexError) {
+    guard let sentences = segment.region("s") else { return }
+    var next = 0
+    for article in 0..<segment.articles.count {
+      for block in try segment.blocks(ofArticle: article) {
+        var place = block.tokens.lowerBound
+        while place < block.tokens.upperBound {
+          let sentence = next < sentences.count ? try sentences.range(next) : 0..<0
+          guard sentence.lowerBound == place, !sentence.isEmpty, sentence.upperBound <= block.tokens.upperBound else {
+            throw sentences.starts.damaged("sentence \(next) does not lie in its block", at: next)
+          }
+          place = sentence.upperBound
+          next += 1
+        }
+      }
+    }
+    if next != sentences.count { throw sentences.starts.damaged("a sentence lies in no block", at: next) }
   }
 
   /// The norm of each token is its word, folded.

@@ -18,6 +18,8 @@ public struct IndexOptions: Sendable {
   public var maximumFileSize = 64 << 20
   /// What gives the tokens lemmas, tags and names.
   public var annotation = Annotation.none
+  /// Gets each line that an annotating command writes to its standard error.
+  public var report: @Sendable (String) -> Void = { _ in }
   /// Threads to use.
   public var jobs: Int
 
@@ -34,6 +36,10 @@ public struct IndexOptions: Sendable {
     case none
     /// The models in a folder, nil where `ModelPlace` finds them; names only when asked for.
     case models(folder: String?, names: Bool)
+    /// A shell command that reads CoNLL-U and writes it with lemmas and tags, and names when it knows any; the models
+    /// find the sentences, and the names where the command says nothing of them. It is ended when nothing moves for
+    /// `patience` seconds.
+    case command(String, folder: String?, names: Bool, patience: Int)
   }
 
   /// The formats that `format` may name, `auto` first.

@@ -18,7 +18,7 @@ struct IndexPlan {
     options: IndexOptions, old: Generation?
   ) throws(IndexError) {
     self.options = options
-    annotation = try CorpusAnnotation(options.annotation)
+    annotation = try CorpusAnnotation(options)
     self.old = old
     self.rejected = rejected
     var known: [String: (ordinal: Int, document: Document)] = [:]
