@@ -33,7 +33,7 @@ enum PageFormat: String, Sendable, CaseIterable {
     case .jsonl: return seen == .ninjs
     case .ninjs: return seen == .jsonl
     case .nitf, .newsml: return seen == .nitf || seen == .newsml
-    case .vrt, .conllu: return seen == .text || seen == .html || seen == .vrt || seen == .conllu || seen == .xml
+    case .vrt, .conllu: return [.text, .markdown, .html, .vrt, .conllu, .xml].contains(seen)
     default: return false
     }
   }
