@@ -98,6 +98,8 @@ struct Transcript: Sendable {
   var articles: [StatedArticle] = []
   var pages: [Sheet] = []
   var words: [WordBox] = []
+  /// The places of these words in the text, while the lines are those of the file.
+  var wordTexts: [Range<Int>] = []
   /// The newspaper and the date that hold for all articles that say nothing themselves.
   var issue = StatedArticle()
   /// Whether lines stand in reading order and blocks are paragraphs, though nothing states the articles.

@@ -24,7 +24,8 @@ struct PageLayout {
   }
 
   /// The same text in reading order, cut into paragraphs, with roles where the layout tells them.
-  static func arranged(_ transcript: Transcript) -> Transcript {
+  static func arranged(_ scanned: Transcript) -> Transcript {
+    let transcript = WordColumns.mended(scanned)
     let layout = PageLayout(transcript)
     var pages: [[Stretch]] = Array(repeating: [], count: max(1, transcript.pages.count))
     for block in transcript.blocks { pages[min(block.page, pages.count - 1)] += layout.segments(of: block) }

@@ -87,11 +87,13 @@ struct ScanWriter {
       putGap(" ", before: content.lowerBound)
     }
     let start = transcript.text.sourceEnd
+    let place = transcript.text.bytes.count
     decode(content, of: page)
     guard let box else { return }
     lastWord = box
     lineBox = lineBox?.joined(box) ?? box
     lineHeights.append(box.height)
+    transcript.wordTexts.append(place..<transcript.text.bytes.count)
     transcript.words.append(
       Transcript.WordBox(
         source: max(start, content.lowerBound)..<content.upperBound,
