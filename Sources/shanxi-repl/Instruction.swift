@@ -17,6 +17,8 @@ enum Instruction: Equatable {
 
   case search(Query)
   case query(Query)
+  /// A statement of the command language.
+  case command(Query)
   case count(Query)
   case parse(Query)
   case articles(filter: JSONValue)
@@ -31,6 +33,7 @@ enum Instruction: Equatable {
   init(_ statement: Statement) throws(Complaint) {
     switch statement.kind {
     case .pattern: self = .query(Query(text: statement.text, offset: 0))
+    case .command: self = .command(Query(text: statement.text, offset: 0))
     case .search: self = .search(Query(text: statement.text, offset: 0))
     case .setting: self = try Self.setting(statement.text)
     case .verb: self = try Self.verb(statement.text)

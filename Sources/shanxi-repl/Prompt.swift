@@ -111,7 +111,7 @@ final class Prompt {
     let first = remembered ?? line
     remembered = nil
     guard first.first != " " else { return }
-    let text = statement.kind == .pattern ? statement.text + ";" : statement.text
+    let text = statement.kind == .pattern || statement.kind == .command ? statement.text + ";" : statement.text
     LineEditor.remember(text.split(whereSeparator: { $0.isNewline }).joined(separator: " "))
     history?.append(text)
   }

@@ -85,7 +85,9 @@ extension Runner {
   private func run(_ statement: Statement) throws(Complaint) {
     switch try Instruction(statement) {
     case .search(let query): try list("search", .found, withQuery(query), of: query)
+    case .query(let query) where needsSession(query.text): try sessionQuery(query)
     case .query(let query): try list("query", .hits, withQuery(query), of: query)
+    case .command(let query): try command(query)
     case .count(let query): try single("count", withQuery(query), of: query)
     case .parse(let query): try single("parse", Self.members([("q", .string(query.text))]), of: query)
     case .articles(let filter): try list("articles.list", .articles, withCorpus([("where", filter)]))

@@ -35,6 +35,8 @@ final class Runner {
   /// The script that is being read, for `.read` inside it.
   var script: String?
   var depth = 0
+  /// Whether the session in the daemon may hold more than it does by itself, so that queries are asked in it.
+  var isSessionUsed = false
   var wantsExit: Int32?
   /// Whether somebody sits before it, so that advice is welcome.
   let isInteractive: Bool

@@ -4,6 +4,8 @@ struct Statement: Equatable {
   enum Kind: Equatable {
     /// A token query or another statement of the query language, up to its `;`.
     case pattern
+    /// A statement of the command language, up to its `;`.
+    case command
     /// A word of the verb list and what follows.
     case verb
     /// A setting: a line that begins with a dot.

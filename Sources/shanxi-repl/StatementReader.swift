@@ -10,6 +10,13 @@ struct StatementReader {
     "credit", "fact_box", "contributors", "jump_line", "table", "unreadable", "other", "date", "file", "source",
   ]
 
+  /// Words that begin a statement of the command language, when it ends with `;`.
+  static let commands: Set<String> = [
+    "cat", "cut", "def", "define", "delete", "discard", "dump", "exit", "group", "info", "randomize", "reduce", "save",
+    "set", "size", "sleep", "sort", "source", "subset", "tabulate", "undump", "union", "join", "intersection", "inter",
+    "intersect", "difference", "diff", "unlock", "show", "count",
+  ]
+
   /// What a statement that is not complete yet waits for.
   enum Waiting: Equatable {
     case bracket(Character)
@@ -75,7 +82,7 @@ struct StatementReader {
     let rest = String(decoding: bytes[position...], as: UTF8.self)
     kind = Self.kind(of: rest)
     let word = String(rest.prefix { $0 != " " && $0 != "\t" })
-    hasPattern = kind == .pattern || (kind == .verb && Verb.named(word)?.takesPattern == true)
+    hasPattern = kind == .pattern || kind == .command || (kind == .verb && Verb.named(word)?.takesPattern == true)
   }
 
   /// Takes bytes up to the end of the statement or of the line; says whether the statement is complete.
@@ -111,7 +118,7 @@ struct StatementReader {
       position += 1
     }
     // A string cannot go on over a line end, so nothing typed later would mend an open one.
-    return quote != nil || (kind != .pattern && brackets.isEmpty)
+    return quote != nil || (kind != .pattern && kind != .command && brackets.isEmpty)
   }
 
   private mutating func track(_ byte: UInt8) {
@@ -147,14 +154,34 @@ struct StatementReader {
     if (word == "MU" && rest.first == "(") || (word == "TAB" && (rest.first == "\"" || rest.first == "[")) {
       return .pattern
     }
+    if isCommand(String(word), text, rest) { return .command }
     if !searchFields.contains(String(word)) {
-      if rest.first == "=" { return .pattern }
+      if rest.first == "=" { return .command }
       if rest.first == ":", let next = rest.dropFirst().first(where: { $0 != " " }), "[\"'($<".contains(next) {
         return .pattern
       }
     }
     let isWholeWord = word.endIndex == text.endIndex || " \t;".contains(text[word.endIndex])
     return isWholeWord && Verb.named(String(word)) != nil ? .verb : .search
+  }
+
+  /// Whether a text that begins with `word` is a statement of the command language: it ends with `;`, and what follows
+  /// is no argument of the verb of that name.
+  private static func isCommand(_ word: String, _ text: String, _ rest: Substring) -> Bool {
+    // The name of a result or a corpus alone makes it the current one.
+    if word.first?.isUppercase == true, rest.first == ";", rest.dropFirst().allSatisfy(\.isWhitespace) { return true }
+    if rest.first == "^" { return text.contains(";") }
+    guard commands.contains(word), text.contains(";") || word == "define" || word == "set" else { return false }
+    let next = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
+    switch word {
+    case "count": return next == "by" || rest.contains(" by ") && !next.isEmpty && !"[\"'<(".contains(rest.first ?? " ")
+    case "source": return rest.first == "\"" || rest.first == "'"
+    case "info": return !next.isEmpty
+    case "show":
+      return rest.first == "+" || rest.first == "-" || rest.first == "$" || rest.first == ";"
+        || ["corpora", "named", "current", "cd", "var", "macro"].contains(next)
+    default: return true
+    }
   }
 
   private static func skipBlanks(_ bytes: [UInt8], from position: Int) -> Int {

@@ -10,6 +10,14 @@ enum Visible {
     escaped(text, doublingBackslashes: true)
   }
 
+  /// As `text`, with line ends and tabs kept as they are.
+  static func lines(_ text: String) -> String {
+    text.utf8.split(separator: 0x0A, omittingEmptySubsequences: false).map { line in
+      line.split(separator: 0x09, omittingEmptySubsequences: false).map { Self.text(Substring($0)) }.joined(
+        separator: "\t")
+    }.joined(separator: "\n")
+  }
+
   private static func escaped(_ text: some StringProtocol, doublingBackslashes: Bool) -> String {
     let isSafe = text.unicodeScalars.allSatisfy { !isControl($0) && !(doublingBackslashes && $0 == "\\") }
     if isSafe { return String(text) }

@@ -19,6 +19,7 @@ struct IndexCommand: ParsableCommand {
       Examples:
         shanxid index --into corpora/news pages/
         shanxid index --into corpora/news --prune pages/          forget pages that are gone
+        shanxid index --into corpora/tagged --format vrt --columns word,pos,lemma tagged.vrt
         shanxid index --into corpora/web crawl.warc.gz           each page of a crawl is a document
         zcat rows.jsonl.gz | shanxid index --into corpora/wire --format jsonl --columns text=body -
         shanxid index --into corpora/news --annotator scripts/examples/annotate-with-spacy.py pages/
@@ -51,7 +52,7 @@ struct IndexCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "What the fields of JSONL rows are called: text=body,title=headline,date=…,id=…,author=…,source=….",
+      "What the fields of JSONL rows are called: text=body,title=headline,date=…,id=…,author=…,source=…; what the columns of VRT are, a / behind a feature set: \(VRTColumns.standard).",
       valueName: "names"))
   var columns = ""
 
@@ -87,7 +88,7 @@ struct IndexCommand: ParsableCommand {
     }
     guard IndexOptions.areColumns(columns) else {
       throw ValidationError(
-        "--columns: `\(columns)` is not a list such as text=body,title=headline of id, title, date, text, author, source"
+        "--columns: `\(columns)` is not a list such as text=body,title=headline of id, title, date, text, author, source, nor like word,pos,lemma"
       )
     }
     if let name, !IndexOptions.isCorpusName(name) {

@@ -7,7 +7,7 @@ import Testing
     arguments: [
       ("aerogel price", .search), ("[word=\"a\"]", .pattern), ("\"power\" []", .pattern), ("'x'", .pattern),
       ("<s> []", .pattern), ("(\"a\"|\"b\")", .pattern), ("@[]", .pattern), ("$list", .pattern), ("/m[]", .pattern),
-      ("(?longest) []", .pattern), ("A = [pos=\"JJ\"]", .pattern), ("a:[] []", .pattern), ("a: \"by\"", .pattern),
+      ("(?longest) []", .pattern), ("A = [pos=\"JJ\"]", .command), ("a:[] []", .pattern), ("a: \"by\"", .pattern),
       ("MU(meet \"a\" \"b\" 1 1)", .pattern), ("TAB \"a\" \"b\"", .pattern), ("headline:aerogel", .search),
       ("headline:\"power plant\"", .search), ("pull_quote:\"x\"", .search), ("date=2021 aerogel", .search),
       ("note: something", .search),

@@ -17,6 +17,10 @@ struct GivenTokens: Sendable, Equatable {
   /// Whether anything is said of names, be it that there is none.
   var saysNames = false
 
+  /// The first four columns of `values`; others follow, each as its name, `nameEnd` and its value.
+  static let columns = ["lemma", "upos", "pos", "feats"]
+  static let nameEnd: UInt8 = 0x01
+
   /// The values of a token that has none.
   static let nothing = Array("\t\t\t".utf8)
 

@@ -2,7 +2,7 @@
 struct PageReader: Sendable {
   private let format: PageFormat
 
-  /// What the members of JSONL rows are called, as `--columns` has it.
+  /// What the members of JSONL rows are called, or the columns of VRT, as `--columns` has it.
   let columns: String
 
   /// - Parameter format: what the files are written in; `.auto` tells it from their content.
@@ -17,7 +17,7 @@ struct PageReader: Sendable {
   ///
   /// Every byte of the file is in exactly one of: the runs of a block, furniture, `unassigned`, or the source of a
   /// repair that left it out. Offsets into a compressed file are into what it holds, those into a PDF into the output of
-  /// `pdftotext`.
+  /// `pdftotext`. Of VRT, what is not the text of a token is in none.
   ///
   /// - Parameter parts: where the files begin that `bytes` are put together from, when there are several.
   func read(_ bytes: Span<UInt8>, name: String, parts: [FilePart] = []) throws(PageError) -> PageReading {
@@ -31,6 +31,7 @@ struct PageReader: Sendable {
     let format = format == .auto ? seen : format
     guard format.accepts(seen) else { throw .wrongFormat(asked: format, saw: seen) }
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
+    if format == .vrt { return try readTagged(page, fileLength: bytes.count) }
     if format == .mets { return try mets(page, parts, fileLength: bytes.count) }
     return try self.parts(text, format).reading(of: page, format: format, fileLength: bytes.count)
   }
@@ -100,6 +101,16 @@ struct PageReader: Sendable {
     if !parts.articles.isEmpty { parts.articles[0].take(matter.article) }
     parts.unassigned = []
     return parts.mapped(through: page, count: text.count)
+  }
+
+  private func readTagged(_ page: PageText, fileLength: Int) throws(PageError) -> PageReading {
+    guard let columns = VRTColumns(columns) ?? VRTColumns(VRTColumns.standard) else { throw .empty }
+    let text = page.bytes.span
+    let tagged = try VRTReader.read(text, columns: columns)
+    let parts = PageParts(articles: TaggedArticles.read(tagged))
+    var reading = parts.reading(of: page, format: .vrt, fileLength: fileLength)
+    reading.tagged = tagged
+    return reading
   }
 
   private func isBlank(_ bytes: Span<UInt8>) -> Bool {

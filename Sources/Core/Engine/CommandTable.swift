@@ -7,7 +7,9 @@ public enum CommandTable {
   static let handlers: [Handler] = [
     .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
     .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .query, .count,
-    .parse, .explain, .resultsList, .resultsGet, .resultsDrop,
+    .parse, .explain, .run, .resultsList, .resultsGet, .resultsDrop, .resultsSort, .resultsGroup, .resultsCount,
+    .resultsTabulate, .resultsCombine, .resultsSubset, .resultsCut, .resultsSample, .resultsDelete, .resultsDump,
+    .resultsUndump, .resultsSetAnchor, .resultsExpand, .resultsShare,
   ]
 
   private static let ordinals = Dictionary(

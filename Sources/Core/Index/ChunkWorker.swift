@@ -26,14 +26,16 @@ struct ChunkWorker {
   private var isRead: Bool { annotation.annotator != nil && (!hasGivenTags || annotation.findsNames && !hasGivenNames) }
 
   /// Begins the next article.
-  mutating func begin(_ next: Article) {
+  ///
+  /// - Parameter isTagged: whether the file brings tokens, tags and regions itself.
+  mutating func begin(_ next: Article, isTagged: Bool) {
     article.removeAll()
     givenNames.removeAll(keepingCapacity: true)
     otherScript.removeAll(keepingCapacity: true)
     count = 0
     // What a command leaves without tags stays without.
-    hasGivenTags = annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
-    hasGivenNames = next.givesNames
+    hasGivenTags = isTagged || annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
+    hasGivenNames = isTagged || next.givesNames
   }
 
   /// Finds tokens, sentences and tags of the next block of the article.

@@ -45,7 +45,7 @@ struct FileReading: Sendable {
       let reading = try pages.read(bytes.span, name: document.file, parts: document.parts)
       document.format = reading.format
       document.encoding = reading.encoding
-      document.columns = document.format == PageFormat.jsonl.rawValue ? pages.columns : ""
+      document.columns = PageFormat.withColumns.contains(document.format) ? pages.columns : ""
       return ReadDocument(document: document, reading: reading, bytes: bytes)
     } catch {
       document.rejection = error.description

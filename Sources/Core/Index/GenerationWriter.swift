@@ -62,7 +62,8 @@ final class GenerationWriter {
       for (index, article) in (read.reading?.articles ?? []).enumerated() {
         sources.append(
           .init(
-            article: article, document: ordinal, id: "\(read.document.id).\(index + 1)", file: read.document.file))
+            article: article, document: ordinal, id: "\(read.document.id).\(index + 1)", file: read.document.file,
+            tagged: read.reading?.tagged, isFirst: index == 0))
       }
       articleStarts.append(articleStarts[ordinal] + UInt32(read.reading?.articles.count ?? 0))
     }
@@ -112,7 +113,7 @@ final class GenerationWriter {
     var end = start
     for index in sources.indices {
       end += TokenizedChunk.textSize(sources[index].article)
-      if end - start >= Self.chunkSize || index == sources.count - 1 {
+      if end - start >= Self.chunkSize || index == sources.count - 1 || Self.isCut(sources[index], sources[index + 1]) {
         chunks.append((sources[first...index], start))
         first = index + 1
         start = end
@@ -137,6 +138,12 @@ final class GenerationWriter {
       }
       for result in results { try segment.add(try result.get()) { documents[$0].file } }
     }
+  }
+
+  /// Whether a chunk ends between two articles: files that bring their regions have chunks of their own, so that the
+  /// regions of every layer come in their order.
+  private static func isCut(_ first: TokenizedChunk.Source, _ second: TokenizedChunk.Source) -> Bool {
+    first.document != second.document && (first.tagged != nil || second.tagged != nil)
   }
 
   private func writeDocuments() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {

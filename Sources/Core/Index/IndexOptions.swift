@@ -46,7 +46,7 @@ public struct IndexOptions: Sendable {
   public static var formats: [String] { PageFormat.allCases.map(\.rawValue) }
 
   /// Whether `columns` may say this.
-  public static func areColumns(_ text: String) -> Bool { RowFields(text) != nil }
+  public static func areColumns(_ text: String) -> Bool { RowFields(text) != nil || VRTColumns(text) != nil }
 
   /// Whether a corpus can have this name: `[A-Za-z][A-Za-z0-9_-]*`.
   public static func isCorpusName(_ name: String) -> Bool {

@@ -83,7 +83,7 @@ struct IndexPlan {
   /// Whether a known document was read in the format that this run asks for.
   func isFormat(_ document: Document) -> Bool {
     (options.format == PageFormat.auto.rawValue || document.format == options.format)
-      && (document.format != PageFormat.jsonl.rawValue || document.columns == options.columns)
+      && (!PageFormat.withColumns.contains(document.format) || document.columns == options.columns)
   }
 
   /// What a run reports that left the corpus as it is.

@@ -13,12 +13,22 @@ struct RegionBuilder {
 
   /// Adds a region.
   ///
-  /// - Precondition: there is a value, or nil, for each column.
+  /// - Precondition: there are no more values than columns; those left out are nil.
   mutating func add(_ tokens: Range<Int>, _ values: [String?] = []) {
-    precondition(values.count == columns.count, "a region of \(name) has \(columns.count) values")
+    precondition(values.count <= columns.count, "a region of \(name) has \(columns.count) values")
     starts.append(UInt32(tokens.lowerBound))
     ends.append(UInt32(tokens.upperBound))
-    for index in columns.indices { columns[index].add(values[index]) }
+    for index in columns.indices { columns[index].add(index < values.count ? values[index] : nil) }
+  }
+
+  /// Adds a region with the values that it has; a column that is new has no value before.
+  mutating func add(_ tokens: Range<Int>, named values: [(name: String, value: String)]) {
+    for (name, _) in values where !columns.contains(where: { $0.name == name }) {
+      var column = RegionColumnBuilder(name, .string)
+      for _ in starts { column.add(nil) }
+      columns.append(column)
+    }
+    add(tokens, columns.map { column in values.first { $0.name == column.name }?.value })
   }
 
   /// Whether no two regions share a token.

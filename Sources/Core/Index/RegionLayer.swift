@@ -18,6 +18,10 @@ struct RegionLayer: Sendable {
   let columnNames: [String]
   private let tokenCount: Int
 
+  /// Begins the name of a layer of the elements of files that stands beside the layer of the name that follows, which
+  /// queries then do not see.
+  static let besideMark = "@"
+
   init(
     name: String, isDisjoint: Bool, starts: Column<UInt32>, ends: Column<UInt32>, reaches: Column<UInt32>?,
     columns: [RegionColumn], tokenCount: Int

@@ -69,6 +69,14 @@ final class Segment: Sendable {
   /// The layer of regions of this name, or nil.
   func region(_ name: String) -> RegionLayer? { regions[name] }
 
+  /// The layers that queries see, by the names that they have there.
+  var shownRegions: [(name: String, layer: RegionLayer)] {
+    regionNames.compactMap { name in
+      guard !name.hasPrefix(RegionLayer.besideMark) else { return nil }
+      return (region(RegionLayer.besideMark + name) ?? region(name)).map { (name, $0) }
+    }
+  }
+
   /// A part of the text: all blocks in corpus order, each followed by a line end.
   func text(_ range: Range<Int>) throws(IndexError) -> [UInt8] { try text.copy(range) }
 

@@ -1,5 +1,12 @@
 /// The regions of a segment while it is built.
 struct SegmentLayers {
+  private struct PlainArticle {
+    let tokens: Range<Int>
+    let values: [(name: String, value: String)]
+  }
+
+  private static let articles = RegionLayer.besideMark + "article"
+
   private var page = RegionBuilder("page", columns: [("file", .string), ("number", .integer)])
   private var article = RegionBuilder(
     "article",
@@ -13,6 +20,10 @@ struct SegmentLayers {
   /// One layer for each kind of names.
   private var names: [(kind: NameKind, layer: RegionBuilder)]
   private let findsNames: Bool
+  /// Elements of files that bring their regions, besides those that have a layer already.
+  private var elements: [RegionBuilder] = []
+  /// The articles whose regions are not brought by their files.
+  private var plainArticles: [PlainArticle] = []
   /// The document and the tokens of the page that is not closed yet.
   private var openPage: (document: Int, file: String, tokens: Range<Int>)?
 
@@ -37,7 +48,7 @@ struct SegmentLayers {
   /// Every layer, in the order of the manifest.
   var all: [RegionBuilder] {
     let hasNames = findsNames || names.contains { !$0.layer.starts.isEmpty }
-    return [page, article] + blocks + [paragraph, sentence] + (hasNames ? names.map(\.layer) : [])
+    return [page, article] + blocks + [paragraph, sentence] + (hasNames ? names.map(\.layer) : []) + elements
   }
 
   /// The tokens of each article.
@@ -52,6 +63,46 @@ struct SegmentLayers {
       finish()
       openPage = (draft.document, file, tokens)
     }
+    if let tagged = draft.tagged { addElements(of: tagged, firstToken: tokens.lowerBound) }
+    if !draft.isTagged && !tokens.isEmpty {
+      let values = [("id", draft.id), ("date", draft.date), ("headline", draft.headline), ("file", file)]
+      let plain = PlainArticle(tokens: tokens, values: values.compactMap { name, value in value.map { (name, $0) } })
+      plainArticles.append(plain)
+      for index in elements.indices where elements[index].name == Self.articles {
+        elements[index].add(tokens, named: plain.values)
+      }
+    }
+  }
+
+  /// Adds the regions that a file brings, whose first token is at `firstToken`.
+  private mutating func addElements(of tagged: TaggedTokens, firstToken: Int) {
+    for layer in tagged.layers {
+      for (range, values) in zip(layer.ranges, layer.values) {
+        let tokens = firstToken + range.lowerBound..<firstToken + range.upperBound
+        add(tokens, values.map { (layer.columns[$0.column], $0.value) }, to: layer.name)
+      }
+    }
+  }
+
+  private mutating func add(_ tokens: Range<Int>, _ values: [(name: String, value: String)], to name: String) {
+    if name == "s" { return sentence.add(tokens, named: values) }
+    if name == "p" { return paragraph.add(tokens, named: values) }
+    if let block = blocks.firstIndex(where: { $0.name == name }) { return blocks[block].add(tokens, named: values) }
+    if let kind = names.firstIndex(where: { $0.layer.name == name }) {
+      return names[kind].layer.add(tokens, named: values)
+    }
+    if name == "page" {
+      openPage = nil
+      return page.add(tokens, named: values)
+    }
+    // The index has articles of its own; those of files stand beside them.
+    let stored = name == "article" ? Self.articles : name
+    if !elements.contains(where: { $0.name == stored }) {
+      var layer = RegionBuilder(stored)
+      if name == "article" { for plain in plainArticles { layer.add(plain.tokens, named: plain.values) } }
+      elements.append(layer)
+    }
+    for index in elements.indices where elements[index].name == stored { elements[index].add(tokens, named: values) }
   }
 
   mutating func addBlock(_ block: TokenizedChunk.BlockDraft, firstToken: Int) {

@@ -79,12 +79,16 @@ final class SegmentWriter {
       blockStarts.append(UInt32(blockCount + article.blocks.upperBound))
       layers.addArticle(article, firstToken: firstToken, file: file(article.document))
     }
-    for block in chunk.blocks { add(block, firstToken: firstToken) }
+    var article = 0
+    for (index, block) in chunk.blocks.enumerated() {
+      while chunk.articles[article].blocks.upperBound <= index { article += 1 }
+      add(block, isTagged: chunk.articles[article].isTagged, firstToken: firstToken)
+    }
     layers.addNames(chunk.names, firstToken: firstToken)
     blockCount += chunk.blocks.count
   }
 
-  private func add(_ block: TokenizedChunk.BlockDraft, firstToken: Int) {
+  private func add(_ block: TokenizedChunk.BlockDraft, isTagged: Bool, firstToken: Int) {
     let kind = BlockKind.allCases.firstIndex(of: block.kind) ?? 0
     blockRows.append(UInt32(kind))
     blockRows.append(UInt32(firstToken + block.tokens.lowerBound))
@@ -94,7 +98,7 @@ final class SegmentWriter {
     blockRows.append(UInt32(block.position))
     blockRows.append(blockStrings.add(block.speaker))
     blockRows.append(blockStrings.add(block.credit))
-    layers.addBlock(block, firstToken: firstToken)
+    if !isTagged { layers.addBlock(block, firstToken: firstToken) }
   }
 
   /// Writes what could not be written before the last token was known.

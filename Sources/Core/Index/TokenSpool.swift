@@ -73,6 +73,20 @@ struct AttributeValues: Sendable {
     self.values = values
   }
 
+  /// Whether some type has a value beside the empty one.
+  var isGiven: Bool {
+    for number in 0..<values.count
+    where values[number].count > 1 || values[number].count == 1 && values[number][0] != 0x7C {
+      return true
+    }
+    return false
+  }
+
+  /// Gives the types before `count` that have no value the empty one.
+  mutating func fill(to count: Int) {
+    while ofType.count < count { add([]) }
+  }
+
   /// Gives the next type its value.
   mutating func add(_ value: [UInt8]) { ofType.append(values.intern(value.span)) }
 }

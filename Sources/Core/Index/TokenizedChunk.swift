@@ -11,6 +11,10 @@ struct TokenizedChunk: Sendable {
     /// `document.n`.
     let id: String
     let file: String
+    /// The tokens that the file brings itself, with the regions around them.
+    var tagged: TaggedTokens?
+    /// Whether it is the first article of its document.
+    var isFirst = false
   }
 
   /// What is kept of one article besides its blocks.
@@ -26,6 +30,10 @@ struct TokenizedChunk: Sendable {
     let source: String?
     let date: String?
     let externalID: String?
+    /// At the first article of a document that brings regions itself, these.
+    let tagged: TaggedTokens?
+    /// Whether the document brings regions itself.
+    let isTagged: Bool
   }
 
   /// A row of the block table.
@@ -89,7 +97,7 @@ struct TokenizedChunk: Sendable {
     let firstToken = tokens.count
     let firstBlock = blocks.count
     let start = textStart + text.count
-    worker.begin(source.article)
+    worker.begin(source.article, isTagged: source.tagged != nil)
     for block in source.article.blocks { add(block, textStart: textStart, &worker) }
     let count = tokens.count - firstToken
     for name in worker.names() {
@@ -103,7 +111,8 @@ struct TokenizedChunk: Sendable {
         document: source.document, id: source.id, tokens: firstToken..<tokens.count, blocks: firstBlock..<blocks.count,
         textStart: start, row: source.row(tokens: count), repairs: Repair.record(of: source.article.repairs),
         headline: source.article.headline, source: source.article.source, date: source.article.date.value,
-        externalID: source.article.externalID))
+        externalID: source.article.externalID, tagged: source.isFirst ? source.tagged : nil,
+        isTagged: source.tagged != nil))
   }
 
   private mutating func add(_ block: Block, textStart: Int, _ worker: inout ChunkWorker) {

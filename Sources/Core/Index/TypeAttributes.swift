@@ -7,6 +7,9 @@ struct TypeAttributes {
   private var upos = AttributeValues("upos")
   private var feats = AttributeValues("feats")
   private let isAnnotated: Bool
+  private let isModelled: Bool
+  /// Attributes that files bring beside these.
+  private var others: [AttributeValues] = []
 
   /// - Parameters:
   ///   - words: the distinct words.
@@ -15,11 +18,13 @@ struct TypeAttributes {
   ///   - annotator: what made the tags, if models did.
   init(words: ByteInterner, analyses: ByteInterner, types: [UInt64], annotator: Annotator?) {
     word = AttributeValues("word", values: words)
+    isModelled = annotator != nil
     isAnnotated = annotator != nil || analyses.count > 0
     word.ofType = types.map { TokenType(key: $0).word }
     addNorms()
     guard isAnnotated else { return }
     let tags = Tags(annotator)
+    defer { for index in others.indices { others[index].fill(to: types.count) } }
     for key in types {
       let type = TokenType(key: key)
       if type.analysis >= TokenType.firstGiven {
@@ -33,7 +38,11 @@ struct TypeAttributes {
   }
 
   /// In the order of the manifest.
-  var all: [AttributeValues] { isAnnotated ? [word, norm, lemma, pos, upos, feats] : [word, norm] }
+  var all: [AttributeValues] {
+    guard isAnnotated else { return [word, norm] }
+    let tags = [lemma, pos, upos, feats]
+    return [word, norm] + (isModelled ? tags : tags.filter(\.isGiven)) + others
+  }
 
   private mutating func addNorms() {
     var ofWord: [UInt32] = []
@@ -57,12 +66,22 @@ struct TypeAttributes {
   }
 
   private mutating func add(given values: [UInt8]) {
-    var fields = values.split(separator: 0x09, maxSplits: 3, omittingEmptySubsequences: false).map { Array($0) }
+    var fields = values.split(separator: 0x09, omittingEmptySubsequences: false).map { Array($0) }
     while fields.count < 4 { fields.append([]) }
+    let types = lemma.ofType.count
     lemma.add(fields[0])
     upos.add(fields[1])
     pos.add(fields[2])
     feats.add(FeatureList.set(fields[3]))
+    for field in fields.dropFirst(4) {
+      let parts = field.split(separator: GivenTokens.nameEnd, maxSplits: 1, omittingEmptySubsequences: false)
+      let name = String(decoding: parts[0], as: UTF8.self)
+      if !others.contains(where: { $0.name == name }) { others.append(AttributeValues(name)) }
+      for index in others.indices where others[index].name == name {
+        others[index].fill(to: types)
+        others[index].add(parts.count > 1 ? Array(parts[1]) : [])
+      }
+    }
   }
 
   /// The values of the models' tags as bytes, by number.

@@ -21,6 +21,8 @@ enum PageError: Error, Equatable, Sendable, CustomStringConvertible {
   case unpackedTooLarge(limit: Int)
   /// A row of a JSONL file breaks the rules; `line` from 1, `offset` in the file.
   case malformedRow(line: Int, offset: Int, expected: String)
+  /// A line of a VRT file has more columns than were named.
+  case tooManyColumns(line: Int, expected: [String])
   /// Offsets are kept in 32 bits.
   case tooLarge
 
@@ -43,6 +45,8 @@ enum PageError: Error, Equatable, Sendable, CustomStringConvertible {
     case .unpackedTooLarge(let limit): "unpacks to more than the limit of \(limit) bytes (--max-file)"
     case .malformedRow(let line, let offset, let expected):
       "malformed row on line \(line), byte \(offset): expected \(expected)"
+    case .tooManyColumns(let line, let expected):
+      "line \(line) has more than the \(expected.count) columns \(expected.joined(separator: ","))"
     case .tooLarge: "larger than 4 GiB"
     }
   }

@@ -4,11 +4,14 @@ enum PageFormat: String, Sendable, CaseIterable {
   case html, hocr, alto, mets, tei, nitf, newsml, ninjs, xml, pdf, warc, zip, gzip, tar, zstd, vrt, conllu
   case pageXML = "page-xml"
 
+  /// The formats that `--columns` says something about.
+  static let withColumns = [PageFormat.jsonl.rawValue, PageFormat.vrt.rawValue]
+
   /// Whether a reader for it exists.
   var isRead: Bool {
     switch self {
     case .auto, .text, .markdown, .jsonl, .conllu, .html, .alto, .hocr, .pageXML, .pdf, .tei, .nitf, .newsml, .ninjs,
-      .mets:
+      .mets, .vrt:
       true
     default: false
     }

@@ -15,6 +15,11 @@ struct CorpusNames: Sendable, Equatable {
   let attributes: [String]
   let regions: [Region]
 
+  /// Begins the name of a layer that is a named result; queries refer to it as `<<Name>>` only.
+  static let resultMark = "<<"
+  /// Begins the name of a layer that is an anchor of the active result; queries refer to it by anchor tags only.
+  static let anchorMark = "<"
+
   func attribute(_ name: String) -> Int? {
     attributes.firstIndex(of: name)
   }
@@ -28,11 +33,28 @@ struct CorpusNames: Sendable, Equatable {
         return RegionReference(layer: layer, column: column)
       }
     }
+    return numbered(name)
+  }
+
+  /// The column `c` of the numbered copy `x1`, also written `x_c1`.
+  private func numbered(_ name: String) -> RegionReference? {
+    let digits = name.reversed().prefix { $0.isASCII && $0.isNumber }
+    guard !digits.isEmpty, digits.count < name.count else { return nil }
+    let base = name.dropLast(digits.count)
+    let number = String(digits.reversed())
+    for (layer, region) in regions.enumerated() where region.name.hasSuffix(number) {
+      for column in region.columns.indices
+      where base == region.name.dropLast(number.count) + "_" + region.columns[column] {
+        return RegionReference(layer: layer, column: column)
+      }
+    }
     return nil
   }
 
   /// The names of all layers and of all their columns as they are written in a query.
   var regionNames: [String] {
-    regions.flatMap { region in [region.name] + region.columns.map { "\(region.name)_\($0)" } }
+    regions.filter { !$0.name.hasPrefix(Self.anchorMark) }.flatMap { region in
+      [region.name] + region.columns.map { "\(region.name)_\($0)" }
+    }
   }
 }

@@ -12,6 +12,19 @@ struct MacroTable: Sendable {
 
   private var bodies: [Key: String] = [:]
 
+  /// The macros with their bodies, by name and number of arguments.
+  var all: [(name: String, arity: Int, body: String)] {
+    bodies.map { ($0.key.name, $0.key.arity, $0.value) }.sorted { ($0.name, $0.arity) < ($1.name, $1.arity) }
+  }
+
+  /// How many arguments `$0=Adj $1=Noun` names.
+  static func arity(ofNames names: String) -> Int {
+    names.split(separator: " ").compactMap { part -> Int? in
+      guard part.hasPrefix("$") else { return nil }
+      return Int(part.dropFirst().prefix { $0.isASCII && $0.isNumber })
+    }.max().map { $0 + 1 } ?? 0
+  }
+
   /// What every session knows.
   static let builtIn: MacroTable = {
     var table = MacroTable()
@@ -19,6 +32,17 @@ struct MacroTable: Sendable {
     table.define("region", arity: 2, as: "<$0> $1:[] []* </$0>")
     table.define("in_region", arity: 2, as: "<$0> []* $1 []* </$0>")
     table.define("in_region", arity: 3, as: "<$0> []* $1 []* $2 []* </$0>")
+    table.define("codist", arity: 2, as: "_Codist = \"$0\"; group _Codist match $1;")
+    table.define("codist", arity: 3, as: "_Codist = [$0 = \"$1\"]; group _Codist match $2;")
+    table.define("unify", arity: 2, as: "$1.$0")
+    table.define("undef", arity: 1, as: "ignore(~$0)")
+    for labels in 2...9 {
+      let last = "$\(labels)"
+      let inner = (1..<labels).map { "$\($0)" }.joined(separator: ",")
+      table.define("unify", arity: labels + 1, as: "unify(/unify[$0,\(inner)], \(last).$0)")
+      let rest = (1..<labels).map { "ignore(~$\($0))" }.joined(separator: " & ")
+      table.define("undef", arity: labels, as: "(ignore(~$0) & \(rest))")
+    }
     return table
   }()
 

@@ -71,10 +71,13 @@ extension PatternResolver {
 
   private func operand(_ operand: Operand, _ isGlobal: Bool) throws(QueryError) -> ResolvedOperand {
     switch operand {
-    case .defaultAttribute: return .attribute(0, .current)
+    case .defaultAttribute:
+      guard let name = session.defaultAttribute else { return .attribute(0, .current) }
+      guard let attribute = names.attribute(name) else { throw unknownAttribute(name, .nowhere, names.attributes) }
+      return .attribute(attribute, .current)
     case .name(let name, let place): return try self.name(name, place, isGlobal)
     case .labelled(let label, let attribute, let place): return try labelled(label, attribute, place)
-    case .unsetting(let inner): throw .missing("unsetting a label with ~", at: Self.place(of: inner))
+    case .unsetting(let inner): return try self.operand(inner, isGlobal)
     case .function(let name, let arguments, let place): return try function(name, arguments, place, isGlobal)
     case .string(let value): return .string(Array(value.text.utf8))
     case .integer(let value): return .integer(value)

@@ -4,6 +4,15 @@ struct PatternResolver {
   struct Session: Sendable {
     /// Word lists by name, without `$`.
     var lists: [String: [String]] = [:]
+    /// The numbers of the markers that set target and keyword.
+    var targetNumber = 0
+    var keywordNumber = 1
+    /// What stands for a bound where none is written, in tokens behind the first.
+    var hardBoundary = 500
+    /// Whether tags in pairs mean one region.
+    var pairsTags = true
+    /// What bare strings test; nil is the first attribute.
+    var defaultAttribute: String?
   }
 
   let names: CorpusNames
@@ -12,7 +21,7 @@ struct PatternResolver {
   var labels: [String: Int] = [:]
   private var captures: [ResolvedPattern.Capture] = []
   private var pairs: [String: Int] = [:]
-  private var tokenCount = 0
+  private var written: [TokenElement] = []
 
   private init(names: CorpusNames, session: Session) {
     self.names = names
@@ -38,9 +47,11 @@ struct PatternResolver {
   private mutating func pattern(_ pattern: FilteredPattern) throws(QueryError) -> ResolvedPattern {
     var tags = TagNames()
     tags.collect(pattern.expression)
-    for name in tags.ends where tags.starts.contains(name) && pairs[name] == nil { pairs[name] = pairs.count }
+    for name in tags.ends where session.pairsTags && tags.starts.contains(name) && pairs[name] == nil {
+      pairs[name] = pairs.count
+    }
     let expression = try expression(pattern.expression)
-    var result = ResolvedPattern(expression: expression, bound: .standard)
+    var result = ResolvedPattern(expression: expression, bound: .distance(session.hardBoundary))
     if let constraint = pattern.constraint { result.constraint = try condition(constraint, isGlobal: true) }
     if let bound = pattern.bound { result.bound = try self.bound(bound) }
     if let selector = pattern.selector {
@@ -85,21 +96,28 @@ struct PatternResolver {
     case .repetition(let inner, let atLeast, let atMost):
       return .repetition(try self.expression(inner), atLeast: atLeast, atMost: atMost)
     case .token(let token):
-      let mark = mark(token.marker, token.label)
+      var mark = mark(token.marker, token.label)
       let condition: ResolvedCondition? =
         if let written = token.condition { try self.condition(written, isGlobal: false) } else { nil }
-      let resolved = self.token(condition, mark)
+      mark.unsets = unsetLabels(token.condition)
+      let resolved = self.token(token, condition, mark)
       return token.isLookahead ? .lookahead(resolved) : .token(resolved)
     case .tag(let tag): return try self.tag(tag)
-    case .anchor(let anchor): throw .missing("an anchor tag <\(anchor.name)>", at: anchor.place)
+    case .anchor(let anchor):
+      guard let layer = names.region(CorpusNames.anchorMark + anchor.name) else {
+        throw QueryError(
+          .unknownRegion, "there is no active result whose \(anchor.name) this could be", at: anchor.place,
+          hint: "the name of a result alone makes it the active one")
+      }
+      return anchor.isEnd ? .end(layer, pair: nil) : .start(RegionTest(reference: layer), pair: nil)
     case .region(let region):
-      let test = RegionTest(reference: try self.region(region.name, at: region.place))
+      let known = names.region(region.name) ?? names.region(CorpusNames.resultMark + region.name)
+      guard let known else { throw unknownResult(region) }
+      let test = RegionTest(reference: known)
       let first = mark(region.firstMarker, region.firstLabel)
       let last = mark(region.lastMarker, region.lastLabel)
       guard region.isZeroWidth else { return .element(test, first: first, last: last) }
-      guard last.isEmpty else { throw .missing("a mark at the end of a region of no width", at: region.place) }
-      return first.isEmpty
-        ? .start(test, pair: nil) : .sequence([.start(test, pair: nil), .lookahead(token(nil, first))])
+      return .region(test, first: first, last: last)
     case .capture(let name, let inner, _):
       let body = try self.expression(inner)
       let capture = ResolvedPattern.Capture(name: name, first: slot(name), last: slot(name + "_end"))
@@ -114,19 +132,39 @@ struct PatternResolver {
     }
   }
 
-  private mutating func token(_ condition: ResolvedCondition?, _ mark: TokenMark) -> ResolvedToken {
-    tokenCount += 1
-    return ResolvedToken(number: tokenCount - 1, condition: condition, mark: mark)
+  private func unknownResult(_ region: RegionElement) -> QueryError {
+    let results = names.regions.map(\.name).filter { $0.hasPrefix(CorpusNames.resultMark) }.map {
+      String($0.dropFirst(2))
+    }
+    return QueryError(
+      .unknownRegion, "there is no region and no result \(region.name)", at: region.place,
+      expected: names.regions.map(\.name).filter { !$0.hasPrefix(CorpusNames.anchorMark) } + results,
+      didYouMean: NearNames.of(region.name, among: names.regionNames + results).first)
+  }
+
+  private mutating func token(
+    _ element: TokenElement, _ condition: ResolvedCondition?, _ mark: TokenMark
+  ) -> ResolvedToken {
+    written.append(element)
+    let kind = written.firstIndex(of: element) ?? 0
+    return ResolvedToken(number: written.count - 1, kind: kind, condition: condition, mark: mark)
   }
 
   private mutating func mark(_ marker: Marker?, _ label: String?) -> TokenMark {
     let anchor: AnchorSlot? =
       switch marker {
-      case .target?, .number(0)?: .target
-      case .number(1)?: .keyword
+      case .target?, .number(session.targetNumber)?: .target
+      case .number(session.keywordNumber)?: .keyword
       default: nil
       }
     return TokenMark(label: label.map { slot($0) }, anchor: anchor)
+  }
+
+  /// The slots of the labels that a condition unsets with `~`, each once.
+  private func unsetLabels(_ condition: Condition?) -> [Int] {
+    var names: [String] = []
+    condition?.collectUnset(into: &names)
+    return Set(names.compactMap { labels[$0] }).sorted()
   }
 
   private mutating func slot(_ label: String) -> Int {

@@ -24,6 +24,8 @@ struct PlainMatcher<Source: TokenSource> {
     var labels: [Int?]
     /// The region that the last start tag of each pair began.
     var pairs: [Int?]
+    /// The kind of the first token test of the derivation.
+    var first: Int? = nil
   }
 
   /// A span from `start` to before `state.position` with what its first derivation left.
@@ -36,6 +38,10 @@ struct PlainMatcher<Source: TokenSource> {
   func hits(strategy: MatchStrategy) throws -> [Hit] {
     var matches: [Candidate] = []
     for start in 0..<source.tokenCount {
+      if strategy == .traditional {
+        matches += try candidatesByFirst(from: start)
+        continue
+      }
       let candidates = try candidates(from: start)
       let chosen = strategy == .longest ? candidates.last : candidates.first
       if let chosen { matches.append(chosen) }
@@ -45,21 +51,43 @@ struct PlainMatcher<Source: TokenSource> {
 
   /// The candidates that begin at `start`, by increasing end.
   func candidates(from start: Int) throws -> [Candidate] {
-    guard let limit = try limit(from: start) else { return [] }
     var byEnd: [Int: State] = [:]
+    try forEachAccepted(from: start) { state in
+      if byEnd[state.position] == nil { byEnd[state.position] = state }
+    }
+    return byEnd.keys.sorted().compactMap { end in byEnd[end].map { Candidate(start: start, state: $0) } }
+  }
+
+  /// Calls `body` with what each derivation from `start` that is accepted leaves, in their order.
+  private func forEachAccepted(from start: Int, _ body: (State) -> Void) throws {
+    guard let limit = try limit(from: start) else { return }
     let begin = State(
       position: start, labels: Array(repeating: nil, count: pattern.labelCount),
       pairs: Array(repeating: nil, count: pattern.pairCount))
     _ = try derive(pattern.expression, begin, start: start, limit: limit) { state in
-      guard state.position > start, byEnd[state.position] == nil else { return false }
+      guard state.position > start else { return false }
       if let constraint = pattern.constraint {
         let bindings = MatchBindings(
           current: nil, match: start, matchend: state.position - 1, target: state.target, keyword: state.keyword,
           labels: state.labels)
         guard try evaluator.isTrue(constraint, bindings) else { return false }
       }
-      byEnd[state.position] = state
+      body(state)
       return false
+    }
+  }
+
+  /// The shortest candidate from `start` for each token test that a derivation can begin with, by increasing end.
+  private func candidatesByFirst(from start: Int) throws -> [Candidate] {
+    var byFirst: [Int: State] = [:]
+    try forEachAccepted(from: start) { state in
+      let first = state.first ?? -1
+      if let known = byFirst[first], known.position <= state.position { return }
+      byFirst[first] = state
+    }
+    var byEnd: [Int: State] = [:]
+    for state in byFirst.sorted(by: { $0.key < $1.key }).map(\.value) where byEnd[state.position] == nil {
+      byEnd[state.position] = state
     }
     return byEnd.keys.sorted().compactMap { end in byEnd[end].map { Candidate(start: start, state: $0) } }
   }
@@ -94,11 +122,14 @@ struct PlainMatcher<Source: TokenSource> {
     case .token(let token):
       guard state.position < limit, try holds(token.condition, at: state, start) else { return false }
       var after = marked(state, token.mark)
+      if after.first == nil { after.first = token.kind }
       after.position += 1
       return try next(after)
     case .lookahead(let token):
       guard state.position < source.tokenCount, try holds(token.condition, at: state, start) else { return false }
-      return try next(marked(state, token.mark))
+      var after = marked(state, token.mark)
+      if after.first == nil { after.first = token.kind }
+      return try next(after)
     case .start(let test, let pair):
       for ordinal in try source.regions(test.reference, startingAt: state.position)
       where try test.holds(ordinal, in: source) {
@@ -126,6 +157,16 @@ struct PlainMatcher<Source: TokenSource> {
         after.position = range.upperBound - 1
         after = marked(after, last)
         after.position = range.upperBound
+        if try next(after) { return true }
+      }
+      return false
+    case .region(let test, let first, let last):
+      for ordinal in try source.regions(test.reference, startingAt: state.position)
+      where try test.holds(ordinal, in: source) {
+        var after = marked(state, first)
+        after.position = try source.region(test.reference.layer, ordinal).upperBound - 1
+        after = marked(after, last)
+        after.position = state.position
         if try next(after) { return true }
       }
       return false
@@ -191,6 +232,7 @@ struct PlainMatcher<Source: TokenSource> {
 
   private func marked(_ state: State, _ mark: TokenMark) -> State {
     var after = state
+    for label in mark.unsets { after.labels[label] = nil }
     if let label = mark.label { after.labels[label] = state.position }
     switch mark.anchor {
     case .target: after.target = state.position

@@ -4,7 +4,7 @@ struct QueryLexer {
   private var offset = 0
   private var tokens: [QueryToken] = []
 
-  private init(_ text: [UInt8]) {
+  init(_ text: [UInt8]) {
     self.text = text
   }
 
@@ -13,6 +13,29 @@ struct QueryLexer {
     var lexer = QueryLexer(text)
     while try lexer.readToken() {}
     return lexer.tokens
+  }
+
+  /// The tokens of the next statement, its `;` or an `end` last.
+  mutating func statement() throws(QueryError) -> [QueryToken] {
+    tokens = []
+    while try readToken(), tokens.last?.kind != .symbol(.semicolon) {}
+    return tokens
+  }
+
+  /// Moves to the next thing that is no blank and no comment, and gives its offset.
+  mutating func skippedBlanks() -> Int {
+    skipBlanks()
+    return offset
+  }
+
+  mutating func move(to offset: Int) { self.offset = offset }
+
+  /// Moves behind the next `;` or to the end.
+  mutating func skipStatement() {
+    while let next = byte() {
+      offset += 1
+      if next == 0x3B { return }
+    }
   }
 
   private func byte(_ ahead: Int = 0) -> UInt8? {

@@ -96,15 +96,24 @@ struct QueryParser {
   // MARK: - The whole query
 
   mutating func readQuery() throws(QueryError) -> Query {
+    let query = try readQueryBody()
+    for word in ["sort", "expand"] where isAt(word: word) {
+      throw unexpected(
+        ["the end"], "‘\(word)’ after a query belongs to a statement", hint: "run takes statements; query has params")
+    }
+    _ = take(.semicolon)
+    guard current.kind == .end else { throw leftOver() }
+    return query
+  }
+
+  /// Reads a query up to what a statement may add to it.
+  mutating func readQueryBody() throws(QueryError) -> Query {
     var query = try readBody()
     while isAt(.colon) { query.alignments.append(try readAlignment()) }
     if take(word: "cut") { query.cut = try takeCount("a number of matches") }
     query.keepsRanges = take(.not)
-    for word in ["sort", "expand"] where isAt(word: word) {
-      throw .missing("‘\(word)’ after a query", at: current.place)
-    }
-    _ = take(.semicolon)
-    guard current.kind == .end else { throw leftOver() }
+    let ends = ["sort", "expand"].contains { isAt(word: $0) } || isAt(.semicolon) || isAtEnd
+    guard ends else { throw leftOver() }
     query.warnings = warnings
     return query
   }

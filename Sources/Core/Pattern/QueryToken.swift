@@ -51,6 +51,7 @@ struct QueryToken: Sendable, Equatable {
     case and = "&"
     case or = "|"
     case implies = "->"
+    case minus = "-"
     case star = "*"
     case plus = "+"
     case question = "?"

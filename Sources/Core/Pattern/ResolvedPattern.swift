@@ -6,8 +6,10 @@ struct TokenMark: Sendable, Hashable {
   /// The slot of a label.
   var label: Int?
   var anchor: AnchorSlot?
+  /// The slots of labels that are forgotten before the token's own is set.
+  var unsets: [Int] = []
 
-  var isEmpty: Bool { label == nil && anchor == nil }
+  var isEmpty: Bool { label == nil && anchor == nil && unsets.isEmpty }
 }
 
 /// A test of the regions of one layer.
@@ -32,6 +34,8 @@ struct RegionTest: Sendable {
 struct ResolvedToken: Sendable {
   /// Its number in the pattern, from 0.
   let number: Int
+  /// The number of the first token that is written the same.
+  let kind: Int
   /// Nil accepts every token.
   let condition: ResolvedCondition?
   let mark: TokenMark
@@ -52,6 +56,8 @@ indirect enum ResolvedExpression: Sendable {
   case end(CorpusNames.RegionReference, pair: Int?)
   /// Consumes a whole region.
   case element(RegionTest, first: TokenMark, last: TokenMark)
+  /// A region starts here; its first and last token are marked.
+  case region(RegionTest, first: TokenMark, last: TokenMark)
   /// The slots of the first and the last token.
   case capture(ResolvedExpression, first: Int, last: Int)
   case look(ResolvedExpression, isBehind: Bool, isNegated: Bool)

@@ -75,7 +75,7 @@ import Testing
     Refusal(text: "\"é\" \u{20AC}", reason: .syntax, offset: 5, length: 3, expected: nil),
     Refusal(text: "/nosuch[\"a\"]", reason: .unknownMacro, offset: 0, length: 12, expected: nil),
     Refusal(text: "[size=\"a\"]", reason: .syntax, offset: 1, length: 4, expected: "an attribute"),
-    Refusal(text: "[] sort by word", reason: .missingCapability, offset: 3, length: 4, expected: nil),
+    Refusal(text: "[] sort by word", reason: .syntax, offset: 3, length: 4, expected: nil),
     Refusal(text: String(repeating: "(", count: 5000), reason: .tooLarge, offset: 101, length: 1, expected: nil),
     Refusal(text: "[" + String(repeating: "!", count: 5000), reason: .tooLarge, offset: 102, length: 1, expected: nil),
   ]

@@ -85,7 +85,7 @@ import Testing
     let missing = try #require(throws: QueryError.self) {
       try CQLSearch(Query.parse("\"a\" <target>"), over: generation, cancel: CancelFlag())
     }
-    #expect(missing.reason == .missingCapability)
+    #expect(missing.reason == .unknownRegion)
     #expect(throws: QueryError.self) { try CQLSearch(Query.parse("\"[a\""), over: generation, cancel: CancelFlag()) }
   }
 

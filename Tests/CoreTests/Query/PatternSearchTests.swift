@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Core
@@ -14,7 +15,21 @@ import Testing
   }
 
   @Test(arguments: 0..<40)
-  func `equals the plain matcher on random corpora and queries`(seed: UInt64) throws {
+  func `equals the plain matcher on random corpora and queries`(seed: UInt64) throws { try Self.compare(seed) }
+
+  /// As many queries as SHANXI_TWIN_QUERIES says, from other seeds than those above.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHANXI_TWIN_QUERIES"] != nil))
+  func `equals the plain matcher on very many random queries`() throws {
+    let wanted = ProcessInfo.processInfo.environment["SHANXI_TWIN_QUERIES"].flatMap { Int($0) } ?? 0
+    var seed: UInt64 = 1_000_000
+    for done in stride(from: 0, to: wanted, by: 150) {
+      try Self.compare(seed)
+      seed += 1
+      if done % 15000 == 0 { print("compared \(done) queries") }
+    }
+  }
+
+  private static func compare(_ seed: UInt64) throws {
     var made = RandomCQL(seed: seed)
     for _ in 0..<10 {
       let corpus = made.corpus()
@@ -40,7 +55,7 @@ import Testing
     }
   }
 
-  private func show(_ hit: Hit) -> String {
+  private static func show(_ hit: Hit) -> String {
     "\(hit.first)-\(hit.last) \(hit.target ?? -1) \(hit.keyword ?? -1) \(hit.captures.map { "\($0.name):\($0.first)-\($0.last)" })"
   }
 }

@@ -33,7 +33,22 @@ struct RandomCQL {
     ranges.sort { ($0.lowerBound, -$0.upperBound) < ($1.lowerBound, -$1.upperBound) }
     names.ranges = ranges
     names.values = ranges.map { _ in [Array(random.pick(["P", "L"]).utf8)] }
-    return MemoryCorpus(attributes: ["word", "pos"], columns: [word, tag], layers: [sentences, names])
+    let results = [CorpusNames.resultMark + "P"] + ["match", "target"].map { CorpusNames.anchorMark + $0 }
+    let layers = [sentences, names] + results.map { layer($0, count) }
+    return MemoryCorpus(attributes: ["word", "pos"], columns: [word, tag], layers: layers)
+  }
+
+  /// A named result, or the anchors of the active one, as a layer.
+  private mutating func layer(_ name: String, _ count: Int) -> MemoryCorpus.Layer {
+    var layer = MemoryCorpus.Layer(name: name)
+    for _ in 0..<random.below(4) {
+      let start = random.below(count)
+      let end = name.hasSuffix("target") ? start + 1 : min(count, start + 1 + random.below(4))
+      if !layer.ranges.contains(start..<end) { layer.ranges.append(start..<end) }
+    }
+    layer.ranges.sort { ($0.lowerBound, -$0.upperBound) < ($1.lowerBound, -$1.upperBound) }
+    layer.values = layer.ranges.map { _ in [] }
+    return layer
   }
 
   /// A query that the search answers, as text.
@@ -72,7 +87,12 @@ struct RandomCQL {
       return "(" + expression(depth - 1) + ")" + suffix
     case 6:
       return random.pick(["<s>", "</s>", "<ne>", "</ne>", "<ne_type=\"P\">", "<s_n!=\"1\">", "</ne_type>", "<s_n>"])
-    case 7: return random.pick(["<<s>>", "<<ne>>", "<<ne/>>", "<ne type=\"L\"/>", "<s n > 1/>", "<<a: ne @>>"])
+    case 7:
+      return random.pick([
+        "<<s>>", "<<ne>>", "<<ne/>>", "<ne type=\"L\"/>", "<s n > 1/>", "<<a: ne @>>", "<<P>>", "<<@ P @1>>", "<<P/>>",
+        "<<@ ne @1/>>", "<match>", "</match>", "<target>",
+        "</target>",
+      ])
     case 8:
       let inner = expression(depth - 1)
       let name = random.pick(["m", "n"])
@@ -116,6 +136,8 @@ struct RandomCQL {
     case 5 where !labels.isEmpty: return "word = \(random.pick(labels)).word"
     case 6 where !labels.isEmpty: return "\(random.pick(labels)).pos != \"X\""
     case 7 where !labels.isEmpty: return "distance(\(random.pick(labels)), _) < 3"
+    case 8 where !labels.isEmpty && random.once(in: 3):
+      return random.pick(["(~\(random.pick(labels)) | pos=\"X\")", "ignore(~\(random.pick(labels)))"])
     case 8: return "word = match.word"
     case 9: return "word\(random.pick(["=", "!="]))" + string()
     default: return "pos\(random.pick(["=", "!="]))\"\(random.pick(["X", "Y", "X.*", "Z"]))\""

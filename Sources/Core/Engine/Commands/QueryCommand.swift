@@ -131,7 +131,11 @@ extension Call {
     guard written > 0, listing.position + written < total else { return }
     // A line that got too long ends early; what follows is found again from the last hit written.
     let last = hits[written - 1].first
-    let place = written == hits.count ? next : HitCursor(after: last, listed: listing.position + written)
+    let place =
+      written == hits.count
+      ? next
+      : HitCursor(
+        after: last, listed: listing.position + written, last: hits[written - 1].last)
     writer.member("next", keep(listing, position: listing.position + written, total: total, place: place))
   }
 

@@ -137,21 +137,26 @@ extension NamedResult {
   /// Writes what `results.list` tells; a result without a session is one of the group's.
   func write(session: String?, idle: Int, into writer: inout JSONWriter) {
     writer.object { writer in
-      writer.member("name", session == nil ? "shared/" + name : name)
-      writer.member("corpus", served.corpus)
-      writer.member("generation", served.generation.name)
-      writer.member("size", set.count)
-      writer.key("anchors")
-      writer.array {
-        if set.targets != nil { $0.string("target") }
-        if set.keywords != nil { $0.string("keyword") }
-      }
-      writer.key("captures")
-      writer.array { for capture in set.captures { $0.string(capture.name) } }
-      writer.member("sorted", set.order != nil)
-      writer.member("bytes", set.byteCount)
+      writeFacts(name: session == nil ? "shared/" + name : name, into: &writer)
       writer.member("session", session)
       writer.member("idle_s", idle)
     }
+  }
+
+  /// Writes what a result is, as members of an object.
+  func writeFacts(name: String, into writer: inout JSONWriter) {
+    writer.member("name", name)
+    writer.member("corpus", served.corpus)
+    writer.member("generation", served.generation.name)
+    writer.member("size", set.count)
+    writer.key("anchors")
+    writer.array {
+      if set.targets != nil { $0.string("target") }
+      if set.keywords != nil { $0.string("keyword") }
+    }
+    writer.key("captures")
+    writer.array { for capture in set.captures { $0.string(capture.name) } }
+    writer.member("sorted", set.order != nil)
+    writer.member("bytes", set.byteCount)
   }
 }

@@ -29,6 +29,16 @@ struct UserSession: Sendable {
   /// The result that was kept last.
   var latest: ResultKey?
   var lastUse: UInt64 = 0
+  /// The corpus that statements are about; nil until one is chosen.
+  var corpus: String?
+  /// The result that queries search in.
+  var active: ResultKey?
+  var lists: [String: [String]] = [:]
+  var macros = MacroTable.builtIn
+  var options = SessionOptions()
+  /// What lines show, in the order in which it was asked for: token attributes, and regions as tags.
+  var shown = ["word"]
+  var random = SeededRandom(seed: 1)
 
   /// What the results hold, in bytes.
   var byteCount: Int { entries.values.reduce(0) { $0 + $1.result.set.byteCount } }

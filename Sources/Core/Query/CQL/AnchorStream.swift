@@ -2,12 +2,12 @@
 struct AnchorStream<Tokens: IndexedTokens> {
   private enum Way {
     /// A few lists, merged as they are read.
-    case merged([Tokens.Positions], next: [Int])
+    case merged
     /// Many short lists, put together beforehand.
-    case sorted([UInt32], next: Int)
+    case sorted
     /// Every token is looked at.
     case scanned(attribute: Int, IDSet)
-    case regionStarts(layer: Int, next: Int)
+    case regionStarts(layer: Int)
   }
 
   /// Lists that are merged as they are read.
@@ -17,7 +17,11 @@ struct AnchorStream<Tokens: IndexedTokens> {
 
   private let tokens: Tokens
   private let cancel: CancelFlag
-  private var way: Way
+  private let way: Way
+  private var lists: [Tokens.Positions] = []
+  /// The next index in each list; in `sorted` and in the layer there is one.
+  private var next: [Int] = [0]
+  private var sorted: [UInt32] = []
   /// `postings`, `sorted postings`, `scan`, `regions`: for `explain`.
   let name: String
 
@@ -28,25 +32,28 @@ struct AnchorStream<Tokens: IndexedTokens> {
     case .token(let attribute, let set):
       if set.count <= Self.mergeLimit {
         name = "postings"
-        let lists = try set.runs.flatMap { run in try run.map { try tokens.positions(attribute, of: $0) } }
-        way = .merged(lists, next: lists.map { _ in 0 })
+        way = .merged
+        lists = try set.runs.flatMap { run in try run.map { try tokens.positions(attribute, of: $0) } }
+        next = lists.map { _ in 0 }
       } else if set.frequency < tokens.tokenCount / Self.sortingCost {
         name = "sorted postings"
-        way = .sorted(try Self.positions(attribute, set, tokens, cancel), next: 0)
+        way = .sorted
+        sorted = try Self.positions(attribute, set, tokens, cancel)
       } else {
         name = "scan"
         way = .scanned(attribute: attribute, set)
       }
     case .regionStart(let layer, _):
       name = "regions"
-      way = .regionStarts(layer: layer, next: 0)
+      way = .regionStarts(layer: layer)
     case .regionEnd(let layer, let count):
       name = "regions"
       var ends: [UInt32] = []
       ends.reserveCapacity(count)
       for ordinal in 0..<count { ends.append(UInt32(try tokens.region(layer, ordinal).upperBound)) }
       if !tokens.isDisjoint(layer) { ends.sort() }
-      way = .sorted(ends, next: 0)
+      way = .sorted
+      sorted = ends
     }
   }
 
@@ -69,20 +76,20 @@ struct AnchorStream<Tokens: IndexedTokens> {
   /// The first place at or after `position`, which never goes back.
   mutating func next(atOrAfter position: Int) throws -> Int? {
     switch way {
-    case .merged(let lists, var next):
+    case .merged:
       var first: Int?
-      for index in lists.indices {
+      for index in next.indices {
         next[index] = try lists[index].firstIndex(atOrAfter: position, from: next[index])
         guard next[index] < lists[index].count else { continue }
         let place = try lists[index].position(at: next[index])
         if place < first ?? .max { first = place }
       }
-      way = .merged(lists, next: next)
       return first
-    case .sorted(let places, var next):
-      while next < places.count, Int(places[next]) < position { next += 1 }
-      way = .sorted(places, next: next)
-      return next < places.count ? Int(places[next]) : nil
+    case .sorted:
+      var index = next[0]
+      while index < sorted.count, Int(sorted[index]) < position { index += 1 }
+      next[0] = index
+      return index < sorted.count ? Int(sorted[index]) : nil
     case .scanned(let attribute, let set):
       var low = position
       while low < tokens.tokenCount {
@@ -92,9 +99,9 @@ struct AnchorStream<Tokens: IndexedTokens> {
         low = high
       }
       return nil
-    case .regionStarts(let layer, let next):
-      let ordinal = try tokens.firstRegion(layer, atOrAfter: position, from: next)
-      way = .regionStarts(layer: layer, next: max(0, ordinal - 1))
+    case .regionStarts(let layer):
+      let ordinal = try tokens.firstRegion(layer, atOrAfter: position, from: next[0])
+      next[0] = max(0, ordinal - 1)
       return ordinal < tokens.regionCount(layer) ? try tokens.region(layer, ordinal).lowerBound : nil
     }
   }

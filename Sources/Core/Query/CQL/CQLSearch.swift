@@ -5,13 +5,18 @@ struct CQLSearch: Sendable {
 
   /// Looks up names and values; scans of the lexicon happen here, so `cancel` is asked already.
   ///
-  /// - Parameter strategy: What applies when the query names none itself; `standard` when nil.
+  /// - Parameters:
+  ///   - strategy: What applies when the query names none itself; `standard` when nil.
+  ///   - session: Word lists and options that the query may use.
+  ///   - results: Results and anchors that it may refer to.
+  ///   - space: Ranges that every match stays inside of.
   /// - Throws: `QueryError`, `IndexError` or `CancelFlag.Stop`.
   init(
     _ query: Query, over generation: Generation, articles: ArticleFilter? = nil, strategy: MatchStrategy? = nil,
+    session: PatternResolver.Session = .init(), results: [ResultLayer] = [], space: ResultLayer? = nil,
     cancel: CancelFlag
   ) throws {
-    let tokens = SegmentTokens(generation.segment)
+    let tokens = SegmentTokens(generation.segment, results: results)
     self.query = query
     let sets = IDSetBuilder(tokens: tokens, cache: IDSetCache.of(generation), cancel: cancel)
     var ranges: [Range<Int>]?
@@ -21,7 +26,21 @@ struct CQLSearch: Sendable {
         try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
       }
     }
-    search = try QuerySearch(query, sets, strategy: strategy, ranges: ranges)
+    if let space { ranges = Self.intersection(space.merged, ranges) }
+    search = try QuerySearch(query, sets, session: session, strategy: strategy, ranges: ranges, space: space)
+  }
+
+  /// What lies in both; nil stands for everything.
+  private static func intersection(_ first: [Range<Int>], _ second: [Range<Int>]?) -> [Range<Int>] {
+    guard let second else { return first }
+    var result: [Range<Int>] = []
+    var (index, other) = (0, 0)
+    while index < first.count, other < second.count {
+      let shared = first[index].clamped(to: second[other])
+      if !shared.isEmpty { result.append(shared) }
+      if first[index].upperBound < second[other].upperBound { index += 1 } else { other += 1 }
+    }
+    return result
   }
 
   /// The strategy that decides, to be echoed in the answer.

@@ -12,10 +12,12 @@ struct CompiledPattern<Tokens: IndexedTokens>: Sendable {
   let filters: [Filter]
   let captures: [ResolvedPattern.Capture]
   let selector: (first: ResolvedAnchor, last: ResolvedAnchor)?
+  /// The ranges that matches stay inside of; nil for the whole corpus.
+  var space: ResultLayer?
 
-  init(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>) throws {
+  init(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>, strategy: MatchStrategy = .standard) throws {
     tokens = sets.tokens
-    program = try ProgramCompiler.compile(pattern, sets)
+    program = try ProgramCompiler.compile(pattern, sets, tracksFirst: strategy == .traditional)
     bound = pattern.bound
     filters = try pattern.filters.map { filter in
       Filter(

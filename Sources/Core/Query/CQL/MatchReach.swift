@@ -4,15 +4,24 @@
 struct MatchReach<Tokens: IndexedTokens> {
   let tokens: Tokens
   let bound: ResolvedBound
+  /// The ranges that matches stay inside of.
+  private let space: ResultLayer?
   private var lastRegion = 0
 
-  init(_ bound: ResolvedBound, _ tokens: Tokens) {
+  init(_ bound: ResolvedBound, _ tokens: Tokens, space: ResultLayer? = nil) {
+    self.space = space
     self.bound = bound
     self.tokens = tokens
   }
 
   /// The position that no token of a match from `start` may reach; nil when no match may start there.
   mutating func limit(from start: Int) throws -> Int? {
+    guard let space else { return try boundLimit(from: start) }
+    guard let limit = space.limit(from: start), let own = try boundLimit(from: start) else { return nil }
+    return min(limit, own)
+  }
+
+  private mutating func boundLimit(from start: Int) throws -> Int? {
     switch bound {
     case .distance(let distance):
       let (limit, overflow) = start.addingReportingOverflow(distance &+ 1)

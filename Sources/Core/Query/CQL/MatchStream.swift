@@ -19,6 +19,8 @@ struct MatchStream<Tokens: IndexedTokens> {
   private var position: Int
   /// Found, but not yet known to be kept (`shortest`), by increasing start and end.
   private var pending: [SpanMatch] = []
+  /// Further matches from the start tried last (`traditional`), the next one last.
+  private var further: [SpanMatch] = []
   private var isAtEnd = false
   /// Ends that are taken (`standard`), those before the current start left out now and then.
   private var takenEnds: Set<Int> = []
@@ -35,7 +37,7 @@ struct MatchStream<Tokens: IndexedTokens> {
   ) throws {
     runner = ProgramRunner(compiled.program, compiled.tokens, cancel)
     starts = try StartStream(compiled.program, compiled.bound, compiled.tokens, ranges: ranges, cancel)
-    reach = MatchReach(compiled.bound, compiled.tokens)
+    reach = MatchReach(compiled.bound, compiled.tokens, space: compiled.space)
     filters = compiled.filters.map { SpanFilter($0, compiled.tokens, cancel) }
     chain = TokenChain(compiled.program, compiled.tokens)
     self.cancel = cancel
@@ -80,6 +82,7 @@ struct MatchStream<Tokens: IndexedTokens> {
 
   /// The match from the next start that has one.
   private mutating func nextFromStart() throws -> SpanMatch? {
+    if let match = further.popLast() { return match }
     while let start = try starts.next(atOrAfter: position) {
       position = start + 1
       tried += 1
@@ -90,6 +93,14 @@ struct MatchStream<Tokens: IndexedTokens> {
           continue
         }
         return SpanMatch(start: start, end: start + chain.count, slots: [])
+      }
+      if runner.program.firstSlot != nil {
+        guard let limit = try reach.limit(from: start) else { continue }
+        further = try runner.shortestEnds(from: start, before: limit).reversed().map {
+          SpanMatch(start: start, end: $0.position, slots: $0.slots)
+        }
+        guard let match = further.popLast() else { continue }
+        return match
       }
       guard let limit = try reach.limit(from: start),
         let end = try runner.end(from: start, before: limit, strategy == .longest ? .longest : .shortest)

@@ -4,6 +4,8 @@ struct HitCursor: Sendable, Hashable {
   let after: Int
   /// How many hits were listed.
   let listed: Int
+  /// Its last token; the greatest number passes over all hits with that first token.
+  var last = Int.max
 }
 
 /// Finds and counts the matches of one pattern.
@@ -66,7 +68,9 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     var stream = try MatchStream(compiled, strategy, from: try restart(after: cursor), ranges: ranges, cancel)
     var page: [Hit] = []
     while let match = try stream.next() {
-      if let cursor, match.start <= cursor.after { continue }
+      if let cursor, match.start < cursor.after || match.start == cursor.after && match.end - 1 <= cursor.last {
+        continue
+      }
       if page.count == wanted { return (page, listed + wanted == cut ? nil : self.cursor(after: page, listed)) }
       if let hit = compiled.hit(match) { page.append(hit) }
     }
@@ -89,13 +93,13 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   }
 
   private func cursor(after page: [Hit], _ listed: Int) -> HitCursor? {
-    page.last.map { HitCursor(after: $0.first, listed: listed + page.count) }
+    page.last.map { HitCursor(after: $0.first, listed: listed + page.count, last: $0.last) }
   }
 
   /// The first start whose match can decide about the matches after `cursor`.
   private func restart(after cursor: HitCursor?) throws -> Int {
     guard let cursor else { return 0 }
-    let next = cursor.after + 1
+    let next = cursor.last == .max ? cursor.after + 1 : cursor.after
     guard !compiled.hasFixedLength, strategy == .standard || strategy == .longest else { return next }
     var reach = MatchReach(compiled.bound, compiled.tokens)
     return try min(next, reach.earliestStart(reaching: min(next, compiled.tokens.tokenCount - 1)))

@@ -8,6 +8,10 @@ struct Program: Sendable {
   enum Instruction: Sendable {
     /// Consumes one token and notes its position in slots.
     case token(TokenTest, marks: [Int], next: Address)
+    /// Makes slots unset.
+    case clear([Int], next: Address)
+    /// A region starts here; notes its first and last position in slots.
+    case region(RegionTest, first: [Int], last: [Int], next: Address)
     /// Tests the next token.
     case lookahead(TokenTest, marks: [Int], next: Address)
     /// Goes on at each address, the first one preferred; a run comes here once with one state and position.
@@ -32,10 +36,22 @@ struct Program: Sendable {
   var visitCount = 0
   /// Labels come first, then target and keyword, pairs, beginnings of captures.
   var slotCount = 0
+  /// The slot that keeps the kind of the first token test, when the strategy asks for it.
+  var firstSlot: Int?
+  /// The kind of the token that an instruction tests.
+  var kinds: [Address: Int] = [:]
   var labelCount = 0
   /// The test of the global constraint.
   var constraint: TokenTest?
   var shape = PatternShape()
+
+  /// A program of one token test.
+  static func single(_ test: TokenTest) -> Program {
+    var program = Program()
+    program.instructions = [.accept, .token(test, marks: [], next: 0)]
+    program.begin = 1
+    return program
+  }
 
   var targetSlot: Int { labelCount }
   var keywordSlot: Int { labelCount + 1 }

@@ -15,20 +15,29 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
     usedLabels = pattern.usedLabels
   }
 
-  static func compile(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>) throws -> Program {
+  /// - Parameter tracksFirst: whether to keep apart the derivations by the token test that they begin with.
+  static func compile(
+    _ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>, tracksFirst: Bool
+  ) throws -> Program {
     var compiler = ProgramCompiler(pattern, sets)
-    return try compiler.compile()
+    return try compiler.compile(tracksFirst: tracksFirst && pattern.expression.beginsInSeveralWays)
   }
 
-  private mutating func compile() throws -> Program {
+  private mutating func compile(tracksFirst: Bool) throws -> Program {
     program.labelCount = pattern.labelCount
     nextSlot = pattern.labelCount + 2 + pattern.pairCount
+    if tracksFirst {
+      program.firstSlot = nextSlot
+      nextSlot += 1
+    }
     let accept = add(.accept)
     let (begin, shape) = try compile(pattern.expression, next: accept)
     program.begin = begin
     program.shape = shape
     if let constraint = pattern.constraint { program.constraint = try builder.test(constraint) }
-    program.slotCount = needsSlots ? nextSlot : 0
+    // Where all matches from a start have one length, what they begin with makes no difference.
+    if shape.longest == shape.shortest { program.firstSlot = nil }
+    program.slotCount = needsSlots || program.firstSlot != nil ? nextSlot : 0
     return program
   }
 
@@ -38,7 +47,8 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
       case .token(_, let marks, _), .lookahead(_, let marks, _): !marks.isEmpty
       case .start(_, let pair, _), .end(_, let pair, _): pair != nil
       case .element(_, let first, let last, _): !first.isEmpty || !last.isEmpty
-      case .beginCapture, .endCapture: true
+      case .region(_, let first, let last, _): !first.isEmpty || !last.isEmpty
+      case .beginCapture, .endCapture, .clear: true
       case .split, .look, .accept: false
       }
     }
@@ -77,12 +87,18 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
     case .repetition(let inner, let atLeast, let atMost): return try repeated(inner, atLeast, atMost, next)
     case .token(let token):
       let test = try test(token)
-      return (add(.token(test, marks: slots(token.mark), next: next)), .token(test))
+      let after = clearing(token.mark, next: next)
+      let address = add(.token(test, marks: slots(token.mark), next: after))
+      program.kinds[address] = token.kind
+      return (address, .token(test))
     case .lookahead(let token):
       let test = try test(token)
       var shape = PatternShape.token(test)
       (shape.shortest, shape.longest) = (0, 0)
-      return (add(.lookahead(test, marks: slots(token.mark), next: next)), shape)
+      let after = clearing(token.mark, next: next)
+      let address = add(.lookahead(test, marks: slots(token.mark), next: after))
+      program.kinds[address] = token.kind
+      return (address, shape)
     case .start(let test, let pair):
       let layer = test.reference.layer
       let shape = PatternShape.anchored(.regionStart(layer: layer, count: tokens.regionCount(layer)))
@@ -96,6 +112,10 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
       var shape = PatternShape.anchored(.regionStart(layer: layer, count: tokens.regionCount(layer)))
       (shape.shortest, shape.longest) = (1, nil)
       return (add(.element(test, first: slots(first), last: slots(last), next: next)), shape)
+    case .region(let test, let first, let last):
+      let layer = test.reference.layer
+      let shape = PatternShape.anchored(.regionStart(layer: layer, count: tokens.regionCount(layer)))
+      return (add(.region(test, first: slots(first), last: slots(last), next: next)), shape)
     case .capture(let inner, let first, let last):
       let slot = nextSlot
       nextSlot += 1
@@ -139,6 +159,12 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
     let test = try builder.test(token.condition)
     tests[token.number] = test
     return test
+  }
+
+  /// Forgets the labels that the test of a token unsets, all but the token's own.
+  private mutating func clearing(_ mark: TokenMark, next: Program.Address) -> Program.Address {
+    let slots = mark.unsets.filter { $0 != mark.label && usedLabels.contains($0) }
+    return slots.isEmpty ? next : add(.clear(slots, next: next))
   }
 
   private func pairSlot(_ pair: Int) -> Int { pattern.labelCount + 2 + pair }

@@ -9,6 +9,8 @@ struct ProgramRunner<Tokens: IndexedTokens> {
     /// Any end, the position of the start included.
     case any
     case exactly(Int)
+    /// The shortest for each kind of token that a derivation begins with.
+    case shortestByFirst
     /// Every end, for `ends`.
     case all
   }
@@ -56,6 +58,19 @@ struct ProgramRunner<Tokens: IndexedTokens> {
     return try run(program.begin, start, state: 0, start: start, limit: limit, goal, isNested: false).last
   }
 
+  /// The shortest end for each kind of token test that a derivation begins with, ascending, each once.
+  mutating func shortestEnds(from start: Int, before limit: Int) throws -> [End] {
+    beginStart()
+    let found = try run(
+      program.begin, start, state: 0, start: start, limit: limit, .shortestByFirst, isNested: false)
+    let order = found.indices.sorted { (found[$0].position, kind(found[$0])) < (found[$1].position, kind(found[$1])) }
+    return order.map { found[$0] }.reduce(into: []) { ends, end in
+      if ends.last?.position != end.position { ends.append(end) }
+    }
+  }
+
+  private func kind(_ end: End) -> Int { program.firstSlot.map { Int(end.slots[$0]) } ?? -1 }
+
   /// All ends of spans from `start`, in the order in which derivations find them.
   mutating func ends(from start: Int, before limit: Int) throws -> [End] {
     beginStart()
@@ -94,11 +109,11 @@ struct ProgramRunner<Tokens: IndexedTokens> {
       switch program.instructions[step.address] {
       case .token(let test, let marks, let next):
         guard step.position < bound, try holds(test, step.position, step.state, start) else { continue }
-        let after = set(marks, to: step.position, in: step.state)
+        let after = noted(step.address, set(marks, to: step.position, in: step.state))
         stack.append(Step(address: next, position: step.position + 1, state: after))
       case .lookahead(let test, let marks, let next):
         guard step.position < tokens.tokenCount, try holds(test, step.position, step.state, start) else { continue }
-        push(next, step.position, set(marks, to: step.position, in: step.state))
+        push(next, step.position, noted(step.address, set(marks, to: step.position, in: step.state)))
       case .split(let addresses, let visit):
         let place = (step.position - position) * program.visitCount + visit
         if isNested || program.slotCount > 0 {
@@ -117,6 +132,13 @@ struct ProgramRunner<Tokens: IndexedTokens> {
           let end = try tokens.region(test.reference.layer, ordinal).upperBound
           guard end <= bound else { continue }
           push(next, end, set(last, to: end - 1, in: set(first, to: step.position, in: step.state)))
+        }
+      case .clear(let slots, let next): push(next, step.position, set(slots, to: -1, in: step.state))
+      case .region(let test, let first, let last, let next):
+        for ordinal in try tokens.regions(test.reference, startingAt: step.position).reversed()
+        where try test.holds(ordinal, in: tokens) {
+          let end = try tokens.region(test.reference.layer, ordinal).upperBound
+          push(next, step.position, set(last, to: end - 1, in: set(first, to: step.position, in: step.state)))
         }
       case .beginCapture(let slot, let next): push(next, step.position, set([slot], to: step.position, in: step.state))
       case .endCapture(let slot, let first, let last, let next):
@@ -143,6 +165,13 @@ struct ProgramRunner<Tokens: IndexedTokens> {
           if step.position > start, try isAccepted(step, start) { found = [end(step)] }
         case .longest:
           if step.position > max(start, found.last?.position ?? 0), try isAccepted(step, start) { found = [end(step)] }
+        case .shortestByFirst:
+          guard step.position > start else { continue }
+          let end = end(step)
+          let known = found.firstIndex { kind($0) == kind(end) }
+          if let known, found[known].position <= step.position { continue }
+          guard try isAccepted(step, start) else { continue }
+          if let known { found[known] = end } else { found.append(end) }
         case .all:
           if step.position > start, !found.contains(where: { $0.position == step.position }),
             try isAccepted(step, start)
@@ -153,6 +182,13 @@ struct ProgramRunner<Tokens: IndexedTokens> {
       }
     }
     return found
+  }
+
+  /// The state after the token test at `address`, which may be the first one.
+  @inline(__always)
+  private mutating func noted(_ address: Program.Address, _ state: Int) -> Int {
+    guard let slot = program.firstSlot, states[state][slot] < 0, let kind = program.kinds[address] else { return state }
+    return set([slot], to: kind, in: state)
   }
 
   private mutating func push(_ address: Program.Address, _ position: Int, _ state: Int) {

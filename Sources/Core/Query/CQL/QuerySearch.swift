@@ -6,7 +6,7 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
   /// Looks up the names of a query and compiles it.
   init(
     _ query: Query, _ sets: IDSetBuilder<Tokens>, session: PatternResolver.Session = .init(),
-    strategy: MatchStrategy? = nil, ranges: [Range<Int>]? = nil
+    strategy: MatchStrategy? = nil, ranges: [Range<Int>]? = nil, space: ResultLayer? = nil
   ) throws {
     if let alignment = query.alignments.first { throw QueryError.missing("an aligned corpus", at: alignment.place) }
     let pattern: FilteredPattern
@@ -18,9 +18,12 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
       return
     }
     let resolved = try PatternResolver.resolve(pattern, names: sets.tokens.names, session: session)
+    let strategy = query.strategy ?? strategy ?? .standard
+    var compiled = try CompiledPattern(resolved, sets, strategy: strategy)
+    compiled.space = space
     self = .pattern(
       PatternSearch(
-        compiled: try CompiledPattern(resolved, sets), strategy: query.strategy ?? strategy ?? .standard,
+        compiled: compiled, strategy: strategy,
         cut: query.cut, ranges: ranges))
   }
 

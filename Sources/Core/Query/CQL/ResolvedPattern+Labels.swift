@@ -21,7 +21,7 @@ extension ResolvedExpression {
       used.formUnion([first, last])
       inner.collectLabels(into: &used)
     case .token(let token), .lookahead(let token): token.condition?.collectLabels(into: &used)
-    case .start, .end, .element: break
+    case .start, .end, .element, .region: break
     }
   }
 }

@@ -5,16 +5,27 @@ struct SegmentTokens: IndexedTokens {
   let names: CorpusNames
   let tokenCount: Int
   private let attributes: [TokenAttribute]
+  /// The ids of each attribute: what a search reads most, apart so that reading copies one reference only.
+  private let ids: [Column<UInt32>]
+  private let lexiconCounts: [UInt32]
   private let layers: [RegionLayer]
+  /// Results and anchors that a query refers to, numbered behind the layers.
+  private let results: [ResultLayer]
 
   /// `word` comes first whatever the order in the index.
-  init(_ segment: Segment) {
+  init(_ segment: Segment, results: [ResultLayer] = []) {
+    self.results = results
     tokenCount = segment.tokenCount
     let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
     attributes = names.compactMap(segment.attribute)
-    layers = segment.regionNames.compactMap(segment.region)
+    ids = attributes.map(\.ids)
+    lexiconCounts = attributes.map { UInt32($0.lexicon.count) }
+    let shown = segment.shownRegions
+    layers = shown.map(\.layer)
     self.names = CorpusNames(
-      attributes: attributes.map(\.name), regions: layers.map { .init(name: $0.name, columns: $0.columnNames) })
+      attributes: attributes.map(\.name),
+      regions: shown.map { .init(name: $0.name, columns: $0.layer.columnNames) }
+        + results.map { .init(name: $0.name, columns: []) })
   }
 
   func value(of attribute: Int, at position: Int) throws -> [UInt8] {
@@ -55,13 +66,18 @@ struct SegmentTokens: IndexedTokens {
   // MARK: - Tokens
 
   @inline(__always)
-  func id(_ attribute: Int, at position: Int) throws -> UInt32 { try attributes[attribute].id(at: position) }
+  func id(_ attribute: Int, at position: Int) throws -> UInt32 {
+    let id = try ids[attribute][position]
+    guard id < lexiconCounts[attribute] else {
+      throw ids[attribute].damaged("id \(id) is outside of the lexicon", at: position)
+    }
+    return id
+  }
 
   func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) throws -> Int? {
-    let attribute = attributes[attribute]
-    let ids = attribute.ids
+    let ids = ids[attribute]
     let span = try ids.span(range)
-    let count = attribute.lexicon.count
+    let count = lexiconCounts[attribute]
     for index in span.indices where set.contains(span[index]) {
       guard span[index] < count else { throw ids.damaged("an id is outside of the lexicon", at: index) }
       return range.lowerBound + index
@@ -75,28 +91,38 @@ struct SegmentTokens: IndexedTokens {
 
   // MARK: - Regions
 
-  func isDisjoint(_ layer: Int) -> Bool { layers[layer].isDisjoint }
-  func regionCount(_ layer: Int) -> Int { layers[layer].count }
-  func region(_ layer: Int, _ ordinal: Int) throws -> Range<Int> { try layers[layer].range(ordinal) }
+  /// The result that a layer is; nil for one of the index.
+  private func result(_ layer: Int) -> ResultLayer? { layer < layers.count ? nil : results[layer - layers.count] }
 
-  func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int {
-    try layers[layer].first(atOrAfter: position, from: low)
+  func isDisjoint(_ layer: Int) -> Bool { result(layer)?.isDisjoint ?? layers[layer].isDisjoint }
+  func regionCount(_ layer: Int) -> Int { result(layer)?.ranges.count ?? layers[layer].count }
+  func region(_ layer: Int, _ ordinal: Int) throws -> Range<Int> {
+    try result(layer)?.ranges[ordinal] ?? layers[layer].range(ordinal)
   }
 
-  func regions(_ layer: Int, covering position: Int) throws -> [Int] { try layers[layer].ordinals(covering: position) }
+  func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int {
+    try result(layer)?.first(atOrAfter: position) ?? layers[layer].first(atOrAfter: position, from: low)
+  }
+
+  func regions(_ layer: Int, covering position: Int) throws -> [Int] {
+    try result(layer)?.covering(position) ?? layers[layer].ordinals(covering: position)
+  }
 
   func regions(_ layer: Int, startingAt position: Int) throws -> [Int] {
     guard position < tokenCount else { return [] }
+    if let result = result(layer) { return result.starting(at: position) }
     let ordinals = try layers[layer].ordinals(startingAt: position)
     guard ordinals.count > 1 else { return Array(ordinals) }
     return try ordinals.filter { try !layers[layer].range($0).isEmpty }
   }
 
   func regions(_ layer: Int, endingAt position: Int) throws -> [Int] {
-    position > 0 ? try layers[layer].ordinals(endingAt: position - 1) : []
+    if let result = result(layer) { return result.ending(at: position) }
+    return position > 0 ? try layers[layer].ordinals(endingAt: position - 1) : []
   }
 
   func value(_ layer: Int, _ column: Int, _ ordinal: Int) throws -> [UInt8]? {
+    guard layer < layers.count else { return nil }
     let layer = layers[layer]
     return try layer.columns[layer.columnNames[column]]?.text(ordinal)
   }

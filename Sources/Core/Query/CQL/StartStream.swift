@@ -9,8 +9,9 @@ struct StartStream<Tokens: IndexedTokens> {
 
   private let tokens: Tokens
   private var reach: MatchReach<Tokens>
-  /// Nil when every position is tried.
-  private var sources: [Source]?
+  /// Otherwise every position is tried.
+  private let isAnchored: Bool
+  private var sources: [Source] = []
   private let choice: PatternShape.Choice?
   /// Where starts are allowed, ascending and disjoint; nil everywhere.
   private let ranges: [Range<Int>]?
@@ -25,9 +26,11 @@ struct StartStream<Tokens: IndexedTokens> {
     let length = reach.typicalLength
     if let best = program.shape.best(length), PatternShape.cost(best, length) < tokens.tokenCount {
       choice = best
+      isAnchored = true
       sources = try best.map { Source(anchor: $0, stream: try AnchorStream($0.kind, tokens, cancel)) }
     } else {
       choice = nil
+      isAnchored = false
     }
   }
 
@@ -49,9 +52,7 @@ struct StartStream<Tokens: IndexedTokens> {
   }
 
   private mutating func candidate(atOrAfter position: Int) throws -> Int? {
-    guard var sources else { return position < tokens.tokenCount ? position : nil }
-    self.sources = nil
-    defer { self.sources = sources }
+    guard isAnchored else { return position < tokens.tokenCount ? position : nil }
     var first: Int?
     for index in sources.indices {
       let anchor = sources[index].anchor
@@ -71,7 +72,7 @@ struct StartStream<Tokens: IndexedTokens> {
   func explain(into writer: inout JSONWriter) {
     writer.key("anchors")
     writer.array { writer in
-      for source in sources ?? [] {
+      for source in sources {
         writer.object { writer in
           switch source.anchor.kind {
           case .token(let attribute, let set):
