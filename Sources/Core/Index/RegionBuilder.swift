@@ -21,6 +21,16 @@ struct RegionBuilder {
     for index in columns.indices { columns[index].add(values[index]) }
   }
 
+  /// Adds a column with the values of all regions that are there.
+  ///
+  /// - Precondition: there is a value, or nil, for each region, and no region is added afterwards.
+  mutating func addColumn(_ column: String, _ kind: RegionColumn.Kind, _ values: [String?]) {
+    precondition(values.count == starts.count, "the column \(column) has \(values.count) values")
+    var builder = RegionColumnBuilder(column, kind)
+    for value in values { builder.add(value) }
+    columns.append(builder)
+  }
+
   /// Whether no two regions share a token.
   var isDisjoint: Bool {
     for index in starts.indices.dropFirst() where starts[index] < ends[index - 1] { return false }
