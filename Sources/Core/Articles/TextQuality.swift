@@ -44,7 +44,12 @@ enum TextQuality {
     var others = 0
     var changes = 0
     var wasSmall = false
+    /// How often letters and digits follow each other.
+    var mixes = 0
+    var last: UInt8 = 0
     for byte in token[low..<high] {
+      if last != 0 && (isDigit(last) && isLetter(byte) || isLetter(last) && isDigit(byte)) { mixes += 1 }
+      last = byte
       switch byte {
       case 0x61...0x7A:
         smalls += 1
@@ -60,7 +65,7 @@ enum TextQuality {
       }
       if vowelLetters.contains(byte | 0x20) { vowels += 1 }
     }
-    if others > 0 || changes > 1 { return false }
+    if others > 0 || changes > 1 || mixes > 1 { return false }
     let letters = smalls + capitals
     if digits > 0 && letters > 0 { return letters <= 3 || digits * 3 <= letters || changes == 0 && digits >= 2 }
     if letters >= 4 && vowels == 0 { return capitals == letters && letters <= 5 }
