@@ -1,4 +1,4 @@
-"""Measures indexing and warm queries of a release build, beside ripgrep on the same text in the same run.
+"""Measures reading of pages, indexing and warm queries of a release build, beside ripgrep on the same text in the same run.
 
 Prints one line a figure; times are medians in milliseconds through the socket, with the number of hits.
 """
@@ -15,6 +15,7 @@ import socket
 import statistics
 import subprocess
 import sys
+import textwrap
 import time
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -148,6 +149,41 @@ def pings(client, count=20000):
     return times[len(times) // 2], times[len(times) * 99 // 100], rate
 
 
+def write_pages(corpus, work, marked):
+    """The path of a .jsonl of page texts of about 20 kB, from the articles of the corpus, made once; 40 MB at most."""
+    path = work / f"pages-{'markdown' if marked else 'text'}-{corpus.stem}.jsonl"
+    if path.exists():
+        return path
+    with open(corpus, encoding="utf-8") as rows, open(path, "w", encoding="utf-8") as out:
+        parts, size, total = [], 0, 0
+        for row in rows:
+            article = json.loads(row)
+            head = f"## {article['title']}" if marked else article["title"]
+            text = "\n\n".join(textwrap.fill(part, 44) for part in article["text"].split("\n\n"))
+            parts.append(f"{head}\n\nBy Li Na\n\n{text}")
+            size += len(parts[-1])
+            if size < 20000:
+                continue
+            out.write(json.dumps({"id": f"page-{total}", "text": "\n\n".join(parts) + "\n"}) + "\n")
+            total += size
+            parts, size = [], 0
+            if total > 40_000_000:
+                break
+    return path
+
+
+def report_pages(shanxid, corpus, work):
+    """Prints how fast pages become articles on one thread, best of three runs."""
+    for marked in (False, True):
+        path = write_pages(corpus, work, marked)
+        rates = []
+        for _ in range(3):
+            run = subprocess.run([shanxid, "annotate", "--layers", "pages", "--timing", str(path)],
+                                 check=True, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+            rates.append(int(re.search(r"(\d+) kB a second", run.stderr)[1]) / 1000)
+        print(f"pages of {'Markdown' if marked else 'text'} into articles: {max(rates):.1f} MB/s on one thread")
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--bin", required=True)
@@ -162,6 +198,7 @@ def main():
     shutil.rmtree(folder, ignore_errors=True)
 
     print(f"machine: {os.cpu_count()} cores, {platform.processor() or platform.machine()}, {platform.release()}")
+    report_pages(shanxid, corpus, work)
     annotated = work / "annotated"
     with_names = index(shanxid, annotated, corpus)
     size = sum(path.stat().st_size for path in annotated.rglob("*") if path.is_file())

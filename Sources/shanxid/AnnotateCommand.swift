@@ -5,18 +5,21 @@ import Glibc
 /// Annotates texts without a corpus and without a daemon.
 struct AnnotateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "annotate", abstract: "Find sentences, tokens, tags, lemmas and names in texts.",
+    commandName: "annotate", abstract: "Find articles, sentences, tokens, tags, lemmas and names in texts.",
     discussion: """
       Reads files, or standard input when none is named: JSONL rows with `id` and `text`, or plain text. Blank lines part
       blocks, and a sentence never goes over them. Writes one JSONL row a text, or CoNLL-U.
 
+      The layer pages stands alone: it takes each row's text, or each file, for a page and writes its articles.
+
       Examples:
         echo "Ms. Ye works in Taiyuan." | shanxid annotate --as conllu
         shanxid annotate --layers tokens --offsets scalars texts.jsonl > annotated.jsonl
+        shanxid annotate --layers pages page.txt > articles.jsonl
       """)
 
   /// A layer by the name users give it.
-  enum Layer: String, ExpressibleByArgument, CaseIterable { case tokens, names }
+  enum Layer: String, ExpressibleByArgument, CaseIterable { case pages, tokens, names }
 
   /// The form of the output by its name.
   enum Form: String, ExpressibleByArgument, CaseIterable { case jsonl, conllu }
@@ -27,7 +30,7 @@ struct AnnotateCommand: ParsableCommand {
   @Option(name: .customLong("as"), help: "jsonl or conllu.")
   var form = Form.jsonl
 
-  @Option(help: ArgumentHelp("tokens, names, or both with a comma between.", valueName: "layers"))
+  @Option(help: ArgumentHelp("tokens, names, or both with a comma between; or pages.", valueName: "layers"))
   var layers = "tokens,names"
 
   @Option(help: "What offsets count: bytes of UTF-8, or scalars.")
@@ -45,6 +48,7 @@ struct AnnotateCommand: ParsableCommand {
   var files: [String] = []
 
   func run() throws {
+    if layers == Layer.pages.rawValue { return try writePages() }
     var writer: AnnotationWriter
     do {
       writer = try AnnotationWriter(
@@ -74,13 +78,36 @@ struct AnnotateCommand: ParsableCommand {
     }
   }
 
+  /// Writes the articles of each page.
+  private func writePages() throws {
+    guard form == .jsonl else { throw ValidationError("--layers pages is written as jsonl only") }
+    var bytes = 0
+    var duration = Duration.zero
+    for file in files.isEmpty ? ["-"] : files {
+      var output: [UInt8] = []
+      for row in try Self.rows(of: try Self.contents(of: file), file) {
+        let begun = ContinuousClock.now
+        PageRow.write(id: row.id, row.text, countsScalars: offsets == .scalars, into: &output)
+        duration += ContinuousClock.now - begun
+        bytes += row.text.count
+        if output.count > 1 << 20 { try Self.flush(&output) }
+      }
+      try Self.flush(&output)
+    }
+    guard timing else { return }
+    let (seconds, attoseconds) = duration.components
+    let time = Double(seconds) + Double(attoseconds) / 1e18
+    StandardError.write("\(bytes) bytes in \(time) s, \(Int(Double(bytes) / max(time, 1e-9) / 1e3)) kB a second\n")
+  }
+
   private func chosenLayers() throws -> AnnotationWriter.Layers {
     var chosen: AnnotationWriter.Layers = []
     for name in layers.split(separator: ",") {
       switch Layer(rawValue: String(name)) {
       case .tokens: chosen.insert(.tokens)
       case .names: chosen.insert(.names)
-      case nil: throw ValidationError("--layers knows tokens and names, not \(name)")
+      case .pages: throw ValidationError("--layers pages stands alone: the other layers annotate texts, not pages")
+      case nil: throw ValidationError("--layers knows pages, tokens and names, not \(name)")
       }
     }
     return chosen

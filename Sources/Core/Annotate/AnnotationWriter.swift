@@ -171,23 +171,3 @@ package struct AnnotationWriter {
     output += writer.bytes
   }
 }
-
-/// How many scalars lie in front of each byte of a text.
-private struct ScalarPlaces {
-  private let places: [Int]
-
-  init(_ text: [UInt8]) {
-    var places: [Int] = []
-    places.reserveCapacity(text.count + 1)
-    var count = 0
-    for byte in text {
-      places.append(count)
-      if byte & 0xC0 != 0x80 { count += 1 }
-    }
-    // A continuation byte never begins or ends a token.
-    places.append(count)
-    self.places = places
-  }
-
-  func scalar(_ offset: Int) -> Int { places[offset] }
-}

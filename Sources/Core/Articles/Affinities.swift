@@ -7,22 +7,37 @@ struct Affinities {
   private var values: [Float]
   private var usuals: [Float]
 
-  /// - Parameter topics: the words of each unit that say what it is about, each once.
-  init(_ topics: [[UInt64]]) {
-    let band = topics.count > 10_000 ? 16 : 96
+  /// - Parameters:
+  ///   - topics: the numbers of the words of each unit that say what it is about, each once.
+  ///   - wordCount: one more than the largest number.
+  init(_ topics: [[UInt32]], wordCount: Int) {
+    let band = topics.count > 2000 ? 16 : min(96, max(1, topics.count))
     self.band = band
     values = Array(repeating: 0, count: topics.count * band)
-    var places: [UInt64: [Int32]] = [:]
+    var starts = [Int](repeating: 0, count: wordCount + 1)
+    for words in topics { for word in words { starts[Int(word) + 1] += 1 } }
+    for word in 0..<wordCount { starts[word + 1] += starts[word] }
+    var places = [Int32](repeating: 0, count: starts[wordCount])
+    var next = starts
     for (unit, words) in topics.enumerated() {
-      for word in words { places[word, default: []].append(Int32(unit)) }
+      for word in words {
+        places[next[Int(word)]] = Int32(unit)
+        next[Int(word)] += 1
+      }
     }
     let filled = Double(max(1, topics.count { !$0.isEmpty }))
-    for units in places.values where units.count > 1 && units.count <= 400 {
-      let weight = Float(log(1 + filled / Double(units.count)))
-      for (index, first) in units.enumerated() {
-        for second in units[(index + 1)...] {
-          guard second - first < band else { break }
-          values[Int(first) * band + Int(second - first)] += weight
+    for word in 0..<wordCount {
+      let (low, high) = (starts[word], starts[word + 1])
+      guard high - low > 1, high - low <= 400 else { continue }
+      let weight = Float(log(1 + filled / Double(high - low)))
+      for index in low..<high {
+        let first = Int(places[index])
+        var other = index + 1
+        while other < high {
+          let distance = Int(places[other]) - first
+          guard distance < band else { break }
+          values[first * band + distance] += weight
+          other += 1
         }
       }
     }

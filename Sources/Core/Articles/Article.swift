@@ -35,6 +35,8 @@ struct Block: Sendable, Equatable {
   var credit: String? = nil
   /// Its tokens, where they are not for us to cut.
   var given: GivenTokens? = nil
+  /// What made it what it is; empty where the file itself says so.
+  var signals: Signals = []
 }
 
 /// A change made on the way from the page to a block's text.
@@ -88,6 +90,8 @@ struct Article: Sendable, Equatable {
   /// then displaced blocks (pull quote, caption, credit, fact box, contributors, other) in page order.
   var blocks: [Block]
   var repairs: [Repair]
+  /// Where it begins and where its text was put together, in the order of its text.
+  var boundaries: [Boundary] = []
 }
 
 /// Text of the page that belongs to no article.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Builds one article from its units.
 struct ArticleBuilder {
   private let sheet: PageSheet
@@ -7,6 +9,8 @@ struct ArticleBuilder {
   private var blocks: [Block] = []
   private var displaced: [Block] = []
   private var repairs: [Repair] = []
+  private var boundaries: [Boundary] = []
+  private var dateline: (text: String, finding: Datelines.Finding)?
 
   init(_ sheet: PageSheet, _ units: [PageUnit], _ positions: [Int], _ links: Links) {
     self.sheet = sheet
@@ -25,7 +29,7 @@ struct ArticleBuilder {
     for (role, kind) in heads { addHead(own.filter { units[$0].role == role }, as: kind) }
     for index in own where units[index].role == .byline {
       guard let reading = byline(units[index]) else { continue }
-      bylines += reading.bylines
+      bylines += reading.bylines.filter { byline in !bylines.contains { $0.name == byline.name } }
       source = source ?? reading.source
     }
     for index in own where units[index].role == .dateLine {
@@ -33,15 +37,44 @@ struct ArticleBuilder {
       guard let value = PrintedDate.find(in: text) else { continue }
       date = ArticleDate(value: value, certainty: .stated, basis: text)
     }
+    noteStart(own)
     addBody(own)
     addDisplaced(own)
+    if let dateline {
+      source = source ?? dateline.finding.agency
+      if date.certainty != .stated, let value = PrintedDate.find(in: dateline.text) {
+        date = ArticleDate(value: value, certainty: .stated, basis: "dateline: \(dateline.text)")
+      }
+    }
     for index in own where units[index].isUnglued { noteGlue(before: index) }
     let headline = blocks.first { $0.kind == .headline }.map { String(decoding: $0.text, as: UTF8.self) }
     let deck = blocks.first { $0.kind == .deck }.map { String(decoding: $0.text, as: UTF8.self) }
     return Article(
       headline: headline, deck: deck, bylines: bylines, source: source ?? edition.newspaper, date: date,
       blocks: blocks + displaced,
-      repairs: repairs.sorted { ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0) })
+      repairs: repairs.sorted { ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0) },
+      boundaries: boundaries)
+  }
+
+  /// Lists what speaks for the article's beginning where it does.
+  private mutating func noteStart(_ own: [Int]) {
+    guard let first = own.first(where: { units[$0].role == .headline }) ?? own.first else { return }
+    let signals = units[first].role == .headline ? units[first].signals : [.first]
+    boundaries.append(
+      Boundary(
+        kind: .start, source: [units[first].start..<units[first].end], signals: signals.names,
+        confidence: signals.confidence))
+  }
+
+  /// Lists that the text of unit `second` goes on with that of unit `first`.
+  private mutating func noteJoin(_ first: Int, _ second: Int) {
+    let (signals, gain) = links.evidence(first, second)
+    let isJump = units[first...second].contains { $0.role == .continued }
+    boundaries.append(
+      Boundary(
+        kind: isJump ? .continuation : .join,
+        source: [units[first].start..<units[first].end, units[second].start..<units[second].end],
+        signals: signals, confidence: (100 / (1 + exp(-gain / 2))).rounded() / 100))
   }
 
   /// All headline units are one headline; each other unit at the head is a block of its own.
@@ -54,7 +87,7 @@ struct ArticleBuilder {
   }
 
   private mutating func addBlock(of own: [Int], as kind: BlockKind) {
-    var writer = TextWriter(sheet, links.lexicon)
+    var writer = TextWriter(sheet)
     for index in own { writer.add(units[index].pieces) }
     if let block = block(of: writer, kind, position: own[0]) { blocks.append(block) }
   }
@@ -62,7 +95,9 @@ struct ArticleBuilder {
   private mutating func block(of writer: TextWriter, _ kind: BlockKind, position: Int) -> Block? {
     guard !writer.text.bytes.isEmpty else { return nil }
     repairs += writer.repairs
-    return Block(kind: kind, text: writer.text.bytes, runs: writer.text.runs, position: positions[position])
+    return Block(
+      kind: kind, text: writer.text.bytes, runs: writer.text.runs, position: positions[position],
+      signals: units[position].signals)
   }
 
   /// Lists that two blocks stood in one stretch of text.
@@ -98,9 +133,10 @@ struct ArticleBuilder {
       }
       for (number, piece) in units[index].pieces.enumerated() {
         let isNew = number == 0 ? previous.map { !rejoins($0, index) } ?? true : endsParagraph(units[index], number - 1)
-        if isNew { paragraphs.append((TextWriter(sheet, links.lexicon), index)) }
+        if isNew { paragraphs.append((TextWriter(sheet), index)) }
         let isRejoined = number == 0 && !isNew
         let isMoved = isRejoined && previous.map { $0 + 1 < index } ?? false
+        if number == 0, let previous, isRejoined || previous + 1 < index { noteJoin(previous, index) }
         paragraphs[paragraphs.count - 1].writer.add(piece, isMoved: isMoved, rejoins: isRejoined)
       }
       previous = index
@@ -112,6 +148,19 @@ struct ArticleBuilder {
   private mutating func finish(_ paragraphs: inout [(writer: TextWriter, unit: Int)]) {
     for (var writer, unit) in paragraphs {
       writer.restoreDashes()
+      if !blocks.contains(where: { $0.kind.isRunningText }), let finding = Datelines.find(in: writer.text.bytes[...]),
+        let (head, rest) = writer.text.split(at: finding.end)
+      {
+        repairs += writer.repairs
+        dateline = (String(decoding: head.bytes, as: UTF8.self), finding)
+        for (text, kind) in [(head, BlockKind.dateline), (rest, .paragraph)] {
+          blocks.append(
+            Block(
+              kind: kind, text: text.bytes, runs: text.runs, position: positions[unit],
+              signals: kind == .dateline ? [.form, .first] : units[unit].signals))
+        }
+        continue
+      }
       if let block = block(of: writer, .paragraph, position: unit) { blocks.append(block) }
     }
     paragraphs = []
@@ -132,8 +181,8 @@ struct ArticleBuilder {
   /// Whether a sentence left open goes on with a capital, a figure or a quotation mark.
   private func goesOn(_ before: Links.Chunk, _ after: Links.Chunk) -> Bool {
     if sheet.measure.isGreedy { return before.isFull(for: after, sheet.measure) }
-    if Phrases.leading.contains(before.tail.word.lowercased()) || links.haveMet(before, after) { return true }
-    return before.tail.word.first?.isUppercase == true || after.head.first == .digit || after.head.isQuoted
+    if before.tail.isLeading || links.haveMet(before, after) { return true }
+    return before.tail.isCapital || after.head.first == .digit || after.head.isQuoted
   }
 
   /// Whether a paragraph ends with a line inside a unit: it had room for the next word.
@@ -145,18 +194,28 @@ struct ArticleBuilder {
     let tail = LineTail(piece, of: sheet.bytes)
     var width = 0
     for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
-    if sheet.measure.isGreedy { return tail.end != .hyphen && width + 1 + head.word.count <= sheet.measure.width }
+    if tail.end == .sentence && opensParagraph(next, head) { return true }
+    if sheet.measure.isGreedy { return tail.end != .hyphen && width + 1 + head.width <= sheet.measure.width }
     return tail.end == .sentence && width * 4 < sheet.measure.width * 3
+  }
+
+  /// Whether a line behind the end of a sentence opens a paragraph whatever room the line before had: with a label
+  /// such as `QUESTION:` or a dash.
+  private func opensParagraph(_ line: Range<Int>, _ head: LineHead) -> Bool {
+    let last = sheet.bytes[head.place.upperBound - 1]
+    if last == 0x3A && head.first == .upper && head.place.count > 2 { return true }
+    return false
   }
 
   private mutating func addDisplaced(_ own: [Int]) {
     let kinds: [UnitRole: BlockKind] = [
       .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox, .contributors: .contributors,
-      .jump: .jumpLine, .table: .table, .speaker: .other, .other: .other,
+      .jump: .jumpLine, .continued: .jumpLine, .table: .table,
+      .unreadable: .unreadable, .speaker: .other, .other: .other,
     ]
     for index in own {
       guard let kind = kinds[units[index].role] else { continue }
-      var writer = TextWriter(sheet, links.lexicon)
+      var writer = TextWriter(sheet)
       writer.add(units[index].pieces)
       guard var block = block(of: writer, kind, position: index) else { continue }
       let next = index + 1 < units.count ? units[index + 1] : nil

@@ -9,13 +9,15 @@ struct Assembly {
   private(set) var count = 0
 
   private let units: [PageUnit]
-  let links: Links
+  private(set) var links: Links
 
   private struct Place {
     /// The last unit of running text; -1 before the first.
     var last = -1
     /// Units whose words tell what the article is about, the headline first, at most 24.
     var topics: [Int] = []
+    /// Tells places with other topics or another last unit apart.
+    var key: UInt64 = 1
     var isClosed = false
     var hasByline = false
     var hasDeck = false
@@ -23,11 +25,17 @@ struct Assembly {
 
   private struct Hypothesis {
     var score = 0.0
+    var breaks = 0
+    /// The number of the first article in `places`; those before it take no more text.
+    var first = 0
+    /// The articles opened last, at most `openArticles`.
     var places: [Place] = []
     /// The article that the last unit of running text went to.
     var current = -1
     /// Index into the list of choices; -1 at the start.
     var choice = -1
+
+    var count: Int { first + places.count }
   }
 
   private struct Choice {
@@ -36,7 +44,7 @@ struct Assembly {
     let parent: Int
   }
 
-  private static let beamWidth = 24
+  private static let beamWidth = 20
   /// How many articles may be open for more text at once.
   private var openArticles = 1
   /// By how much mixed columns must explain a page better than articles one after the other.
@@ -47,8 +55,11 @@ struct Assembly {
     links = Links(sheet, units)
     articleOfUnit = Array(repeating: nil, count: units.count)
     let inTurn = deal()
-    if sheet.measure.isBroken && !sheet.isOrdered && units.count(where: { $0.role == .headline }) > 1 {
+    if sheet.measure.isBroken && !sheet.isOrdered && inTurn.breaks > 0
+      && units.count(where: { $0.role == .headline }) > 1
+    {
       openArticles = 5
+      links.compareTopics()
       let mixed = deal()
       if mixed.score > inTurn.score + Self.margin { take(mixed) } else { take(inTurn) }
     } else {
@@ -59,6 +70,8 @@ struct Assembly {
 
   private struct Deal {
     var score = 0.0
+    /// How often running text does not go on as the text before it asks.
+    var breaks = 0
     var count = 0
     var pairs: [(unit: Int, article: Int)] = []
   }
@@ -73,8 +86,14 @@ struct Assembly {
     var choices: [Choice] = []
     var beam = [Hypothesis()]
     var wasHeadline = false
+    /// Lines that stand before anything they could belong to.
+    var waiting: [Int] = []
     for index in units.indices {
       let unit = units[index]
+      if waits(index, whileNone: beam[0].count == 0) {
+        waiting.append(index)
+        continue
+      }
       switch unit.role {
       case .headline:
         let joins = wasHeadline && !beam.isEmpty && index > 0 && units[index - 1].touchesNext
@@ -84,13 +103,17 @@ struct Assembly {
           } else {
             open(index, in: &beam[slot])
           }
-          choose(index, beam[slot].places.count - 1, &beam[slot], &choices)
+          choose(index, beam[slot].count - 1, &beam[slot], &choices)
+          for line in waiting { choose(line, beam[slot].count - 1, &beam[slot], &choices) }
         }
-      case .deck, .byline, .dateLine, .body, .crosshead, .contributors, .jump:
-        var next: [Hypothesis] = []
-        for hypothesis in beam { extend(hypothesis, by: index, &choices, into: &next) }
-        next.sort { $0.score > $1.score }
-        beam = Array(next.prefix(Self.beamWidth))
+        waiting = []
+      case .deck, .byline, .dateLine, .body, .crosshead, .contributors, .jump, .continued:
+        for slot in beam.indices where beam[slot].places.isEmpty {
+          open(nil, in: &beam[slot])
+          for line in waiting { choose(line, 0, &beam[slot], &choices) }
+        }
+        waiting = []
+        beam = extended(beam, by: index, &choices)
       default: break
       }
       wasHeadline = unit.role == .headline
@@ -101,7 +124,7 @@ struct Assembly {
       }
     }
     guard let best = beam.max(by: { $0.score < $1.score }) else { return Deal() }
-    var deal = Deal(score: best.score, count: best.places.count)
+    var deal = Deal(score: best.score, breaks: best.breaks, count: best.count)
     var choice = best.choice
     while choice >= 0 {
       deal.pairs.append((choices[choice].unit, choices[choice].article))
@@ -110,10 +133,27 @@ struct Assembly {
     return deal
   }
 
+  /// Whether a unit belongs to the article that begins next: a line of the head before any article, or one that says
+  /// where a text comes from above its headline.
+  private func waits(_ index: Int, whileNone isFirst: Bool) -> Bool {
+    switch units[index].role {
+    case .byline, .dateLine: isFirst
+    case .continued: isFirst || units[(index + 1)...].first { !$0.isFurniture }?.role == .headline
+    default: false
+    }
+  }
+
   private func open(_ headline: Int?, in hypothesis: inout Hypothesis) {
-    var place = Place()
-    if let headline { place.topics = [headline] }
-    hypothesis.places.append(place)
+    if hypothesis.places.count == openArticles {
+      let place = hypothesis.places.removeFirst()
+      if !place.isClosed && place.last >= 0 {
+        let gain = links.end(place.last)
+        hypothesis.score += gain
+        if gain < 0 { hypothesis.breaks += 1 }
+      }
+      hypothesis.first += 1
+    }
+    hypothesis.places.append(Place(last: -1, topics: headline.map { [$0] } ?? [], key: UInt64((headline ?? -1) + 2)))
   }
 
   private func choose(_ unit: Int, _ article: Int, _ hypothesis: inout Hypothesis, _ choices: inout [Choice]) {
@@ -121,73 +161,92 @@ struct Assembly {
     hypothesis.choice = choices.count - 1
   }
 
-  private func extend(
-    _ hypothesis: Hypothesis, by index: Int, _ choices: inout [Choice], into next: inout [Hypothesis]
-  ) {
-    var base = hypothesis
-    if base.places.isEmpty { open(nil, in: &base) }
-    let first = max(0, base.places.count - openArticles)
-    var isPlaced = false
-    for article in first..<base.places.count {
-      guard let gain = gain(of: index, in: article, of: base) else { continue }
-      var extended = base
-      extended.score += gain
-      place(index, in: article, of: &extended)
-      choose(index, article, &extended, &choices)
-      next.append(extended)
-      isPlaced = true
+  /// The best ways to go on with a unit, at most `beamWidth`.
+  private func extended(_ beam: [Hypothesis], by index: Int, _ choices: inout [Choice]) -> [Hypothesis] {
+    var ways: [(score: Double, hypothesis: Int, slot: Int)] = []
+    ways.reserveCapacity(beam.count * openArticles)
+    var known = Gains()
+    for (number, hypothesis) in beam.enumerated() {
+      let count = ways.count
+      for slot in hypothesis.places.indices {
+        guard let gain = gain(of: index, in: slot, of: hypothesis, &known) else { continue }
+        ways.append((hypothesis.score + gain, number, slot))
+      }
+      // Where no article can take the unit, the last one has to.
+      if ways.count == count { ways.append((hypothesis.score - 4, number, hypothesis.places.count - 1)) }
     }
-    if !isPlaced {
-      var extended = base
-      let article = base.places.count - 1
-      extended.score -= 4
-      place(index, in: article, of: &extended)
-      choose(index, article, &extended, &choices)
-      next.append(extended)
+    if ways.count > 1 { ways.sort { $0.score > $1.score } }
+    return ways.prefix(Self.beamWidth).map { way in
+      var hypothesis = beam[way.hypothesis]
+      if way.score < hypothesis.score { hypothesis.breaks += 1 }
+      hypothesis.score = way.score
+      place(index, in: way.slot, of: &hypothesis)
+      choose(index, hypothesis.first + way.slot, &hypothesis, &choices)
+      return hypothesis
     }
   }
 
-  private func place(_ index: Int, in article: Int, of hypothesis: inout Hypothesis) {
+  /// What it is worth to put one unit behind places that many hypotheses share.
+  private struct Gains {
+    private var keys = [UInt64](repeating: 0, count: 64)
+    private var values = [Double](repeating: 0, count: 64)
+
+    mutating func value(_ key: UInt64, _ make: () -> Double) -> Double {
+      let slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 58)
+      if keys[slot] != key {
+        values[slot] = make()
+        keys[slot] = key
+      }
+      return values[slot]
+    }
+  }
+
+  private func place(_ index: Int, in slot: Int, of hypothesis: inout Hypothesis) {
     switch units[index].role {
     case .deck:
-      hypothesis.places[article].hasDeck = true
-      hypothesis.places[article].topics.append(index)
-    case .byline: hypothesis.places[article].hasByline = true
-    case .contributors, .jump: hypothesis.places[article].isClosed = true
+      hypothesis.places[slot].hasDeck = true
+      hypothesis.places[slot].topics.append(index)
+      hypothesis.places[slot].key = hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
+    case .byline: hypothesis.places[slot].hasByline = true
+    case .contributors, .jump: hypothesis.places[slot].isClosed = true
     case .body:
-      hypothesis.places[article].last = index
-      hypothesis.places[article].topics.append(index)
-      if hypothesis.places[article].topics.count > 24 { hypothesis.places[article].topics.remove(at: 1) }
-      hypothesis.current = article
+      hypothesis.places[slot].last = index
+      hypothesis.places[slot].topics.append(index)
+      hypothesis.places[slot].key = hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
+      if hypothesis.places[slot].topics.count > 24 { hypothesis.places[slot].topics.remove(at: 1) }
+      hypothesis.current = hypothesis.first + slot
     default: break
     }
   }
 
   /// What it is worth to put a unit into an article, or nil when it cannot be there.
-  private func gain(of index: Int, in article: Int, of hypothesis: Hypothesis) -> Double? {
-    let place = hypothesis.places[article]
-    let isNewest = article == hypothesis.places.count - 1
+  private func gain(
+    of index: Int, in slot: Int, of hypothesis: Hypothesis, _ known: inout Gains
+  ) -> Double? {
+    let place = hypothesis.places[slot]
+    let isNewest = slot == hypothesis.places.count - 1
     switch units[index].role {
     case .deck:
       return place.last < 0 && !place.hasByline && !place.hasDeck ? (isNewest ? 2 : 0) : nil
     case .byline:
       return place.last < 0 && !place.hasByline ? (isNewest ? 2 : 0) : nil
-    case .contributors, .jump, .crosshead, .dateLine:
+    case .contributors, .jump, .crosshead, .dateLine, .continued:
       guard !place.isClosed else { return nil }
-      var gain = article == hypothesis.current ? 1.0 : 0
-      if place.last < 0 && units[index].role != .dateLine { gain -= 3 }
+      var gain = hypothesis.first + slot == hypothesis.current ? 1.0 : 0
+      if place.last < 0 && units[index].role != .dateLine && units[index].role != .continued { gain -= 3 }
+      if units[index].role == .continued && isNewest && place.last < 0 { gain += 3 }
       if units[index].role == .jump { gain += links.jump(index, to: place.topics.first) }
       if place.last >= 0 && units[index].role == .jump { gain += links.end(place.last) / 2 }
       return gain
     default:
       guard !place.isClosed else { return nil }
-      var gain = article == hypothesis.current ? links.stay : 0
-      if place.last >= 0 {
-        gain += links.link(place.last, index)
-      } else {
-        gain += links.start(index) + (isNewest ? 0.5 : 0)
-      }
-      return gain + (openArticles > 1 ? links.cohesion(index, with: place.topics) : 0)
+      let gain = hypothesis.first + slot == hypothesis.current ? links.stay : 0
+      return gain
+        + known.value(place.key) {
+          var gain = place.last >= 0 ? links.link(place.last, index) : links.start(index) + (isNewest ? 0.5 : 0)
+          if openArticles > 1 { gain += links.cohesion(index, with: place.topics) }
+          return gain
+        }
     }
   }
 
@@ -200,8 +259,8 @@ struct Assembly {
         continue
       }
       switch units[index].role {
-      case .caption, .pullQuote, .factBox, .table, .other:
-        let (share, count, partners) = copies.share(of: index) { self.articleOfUnit[$0] != nil }
+      case .caption, .pullQuote, .factBox, .table, .unreadable, .other:
+        let (share, count, partners) = copies.share(of: index, in: units) { self.articleOfUnit[$0] != nil }
         var votes: [Int: Int] = [:]
         for (partner, runs) in partners {
           if let article = articleOfUnit[partner] { votes[article, default: 0] += runs }
@@ -221,7 +280,7 @@ extension PageUnit {
   /// Whether it is on the page but in no article.
   var isFurniture: Bool {
     switch role {
-    case .folio, .runningHead, .advertisement, .imageName: true
+    case .folio, .runningHead, .advertisement, .imageName, .menu: true
     default: false
     }
   }

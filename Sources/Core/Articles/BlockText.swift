@@ -79,6 +79,32 @@ struct BlockText {
     self = result
   }
 
+  /// Cuts the text in two at `offset`, without the blank there; nil when a run that stands as a whole goes over it.
+  func split(at offset: Int) -> (BlockText, BlockText)? {
+    var first = BlockText()
+    var second = BlockText()
+    var start = offset
+    while start < bytes.count && bytes[start] == 0x20 { start += 1 }
+    guard offset > 0, start < bytes.count else { return nil }
+    for (index, run) in runs.enumerated() {
+      let low = Int(run.text)
+      let high = index + 1 < runs.count ? Int(runs[index + 1].text) : bytes.count
+      if run.scale != 1 {
+        if high <= offset {
+          first.put(String(decoding: bytes[low..<high], as: UTF8.self).utf8, for: run.sourceRange)
+        } else if low >= start {
+          second.put(String(decoding: bytes[low..<high], as: UTF8.self).utf8, for: run.sourceRange)
+        } else if low < offset || high > start {
+          return nil
+        }
+        continue
+      }
+      if low < offset { first.append(bytes[low..<min(high, offset)], from: Int(run.source)) }
+      if high > start { second.append(bytes[max(low, start)..<high], from: Int(run.source) + max(low, start) - low) }
+    }
+    return (first, second)
+  }
+
   private mutating func append(_ slice: ArraySlice<UInt8>, from source: Int) {
     noteVerbatim(source..<source + slice.count)
     bytes.append(contentsOf: slice)

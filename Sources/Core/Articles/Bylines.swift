@@ -7,9 +7,18 @@ enum Bylines {
     var place: String?
   }
 
+  /// Whether a line that begins with this byte could be a byline with "By".
+  static func mayBegin(_ first: UInt8) -> Bool {
+    switch first | 0x20 {
+    case 0x62, 0x73, 0x77, 0x74, 0x72, 0x28: true
+    default: false
+    }
+  }
+
   /// Reads `By NAME`, `By NAME and NAME in CITY`, `By NAME (Paper)`, `By NAME, Agency`; nil when the line is none.
   static func read(_ line: String) -> Reading? {
     guard line.utf8.count <= 140 else { return nil }
+    if line.hasPrefix("("), line.hasSuffix(")") { return read(String(line.dropFirst().dropLast())) }
     let lower = line.lowercased()
     let prefixes = ["by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: "]
     guard let prefix = prefixes.first(where: { lower.hasPrefix($0) }) else { return nil }
@@ -39,16 +48,21 @@ enum Bylines {
         && line.first?.isUppercase == true
   }
 
-  static func agencyName(_ line: String) -> String {
+  static func agencyName(_ line: String) -> String? {
     let lower = line.lowercased()
     if lower.hasPrefix("for ") || lower.hasPrefix("special to ") {
       return Phrases.ordinaryCase(String(line.dropFirst(lower.hasPrefix("for ") ? 4 : 11)))
     }
+    // A post is no newspaper.
+    if lower.split(separator: " ").contains(where: { roles.contains(String($0)) }) { return nil }
     return line
   }
 
   private static func readNames(_ text: String, raw: String) -> Reading? {
     var names = text.trimmed { $0 == " " || $0 == "." || $0 == "*" }
+    if Phrases.agencies.contains(names.lowercased()) {
+      return Reading(bylines: [], source: Phrases.isAllCapitals(names) ? Phrases.ordinaryCase(names) : names)
+    }
     var reading = Reading(bylines: [])
     if names.hasSuffix(")"), let open = names.lastIndex(of: "(") {
       reading.source = names[names.index(after: open)...].dropLast().trimmed { $0 == " " }

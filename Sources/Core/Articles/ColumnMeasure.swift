@@ -4,11 +4,13 @@ struct ColumnMeasure {
   let isBroken: Bool
   /// The widest that lines of running text get, in characters; more than any line has on a page that is not broken.
   let width: Int
+  /// The width beyond which a line is no running text of a column; one stray line may make it larger than `width`.
+  private let limit: Int
   /// Whether each line takes as many words as fit, so that a line with room for the next word ends a paragraph.
   var isGreedy: Bool
 
   /// The measure of a page whose lines are in reading order and whose paragraphs are told already.
-  init() { (isBroken, width, isGreedy) = (true, 1 << 30, false) }
+  init() { (isBroken, width, limit, isGreedy) = (true, 1 << 30, 1 << 30, false) }
 
   init(_ lines: [PageLine]) {
     // A line of running text stands directly before another one.
@@ -20,19 +22,23 @@ struct ColumnMeasure {
     inner.sort()
     let median = inner.isEmpty ? Int.max : inner[inner.count / 2]
     guard inner.count >= 4, inner.count * 5 >= lines.count * 2, median <= 120 else {
-      (isBroken, width, isGreedy) = (false, 1 << 30, false)
+      (isBroken, width, limit, isGreedy) = (false, 1 << 30, 1 << 30, false)
       return
     }
     // The widest width that enough lines come near to; single lines beyond it are something else.
     let needed = max(3, inner.count / 50)
     var index = inner.count - 1
     while index >= needed && inner[index] - inner[index - needed + 1] > 1 { index -= 1 }
-    let widest = inner[index]
-    (isBroken, width, isGreedy) = (true, min(widest, median * 2), false)
+    let widest = min(inner[index], median * 2)
+    func count(_ width: Int) -> Int { inner.count { $0 == width } }
+    // Where lines are filled, many reach the full width; a width that next to none has is a stray line's.
+    var full = widest
+    while full > median && count(full) * 6 < max(count(full - 1), count(full - 2)) { full -= 1 }
+    (isBroken, width, limit, isGreedy) = (true, full, widest, false)
   }
 
   /// Whether a line is too wide for the columns of this page.
   func isBeyond(_ line: PageLine) -> Bool {
-    isBroken && line.width > width
+    isBroken && line.width > limit
   }
 }

@@ -1,83 +1,98 @@
 /// Finds what a page says twice: pull quotes, captions and decks repeat the running text.
 ///
-/// Each unit's words are hashed in runs of three; a run is held with the first units that have it.
+/// Runs of three words are kept in one table, each linked to the one before with the same words.
 struct Copies {
-  private var owners: [UInt64: [UInt32]] = [:]
-  private var runs: [[UInt64]] = []
+  private let words: PageWords
+  /// For the first word of each run, the last place before where the same run begins; `none` when there is none.
+  private var previous: [UInt32]
+  /// The last place of each run, plus 1, or 0; a power of two long.
+  private var slots: [UInt32]
+  /// How many other places of a run are looked at.
+  private static let patience = 12
+  private static let none = UInt32.max
 
-  init(_ sheet: PageSheet, _ units: [PageUnit]) {
-    runs.reserveCapacity(units.count)
-    for (index, unit) in units.enumerated() {
-      let own = Self.runs(of: Self.words(unit.pieces, of: sheet.bytes))
-      for run in own where owners[run, default: []].last != UInt32(index) && owners[run, default: []].count < 8 {
-        owners[run, default: []].append(UInt32(index))
-      }
-      runs.append(own)
+  init(_ sheet: PageSheet) {
+    words = sheet.words
+    let ids = sheet.words.ids
+    var size = 16
+    while size * 2 < ids.count * 3 { size *= 2 }
+    var slots = [UInt32](repeating: 0, count: size)
+    var previous = [UInt32](repeating: Self.none, count: max(0, ids.count - 2))
+    for place in previous.indices {
+      let slot = Self.slot(place, ids, slots)
+      if slots[slot] != 0 { previous[place] = slots[slot] - 1 }
+      slots[slot] = UInt32(place + 1)
     }
+    self.slots = slots
+    self.previous = previous
+  }
+
+  /// The slot of the run that begins at `place`: its own, or the first free one.
+  @inline(__always)
+  private static func slot(_ place: Int, _ ids: [UInt32], _ slots: [UInt32]) -> Int {
+    let (a, b, c) = (ids[place], ids[place + 1], ids[place + 2])
+    let mixed = (UInt64(a) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(b) &* 0xC2B2_AE3D_27D4_EB4F) ^ (UInt64(c) << 21)
+    let hash = (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: hash >> 20) & mask
+    while slots[slot] != 0 {
+      let other = Int(slots[slot]) - 1
+      if ids[other] == a && ids[other + 1] == b && ids[other + 2] == c { break }
+      slot = (slot + 1) & mask
+    }
+    return slot
   }
 
   /// What share of a unit's runs other units have, and how many runs each of those shares with it.
   ///
-  /// - Parameter accepts: which units may count.
-  func share(of unit: Int, where accepts: (Int) -> Bool) -> (share: Double, count: Int, partners: [Int: Int]) {
+  /// - Parameters:
+  ///   - units: all units, in the order of the page.
+  ///   - accepts: which units may count.
+  func share(
+    of unit: Int, in units: [PageUnit], where accepts: (Int) -> Bool
+  ) -> (share: Double, count: Int, partners: [Int: Int]) {
+    let own = words.words(in: units[unit].start..<units[unit].end)
+    guard own.count >= 3 else { return (0, 0, [:]) }
     var found = 0
     var partners: [Int: Int] = [:]
-    for run in runs[unit] {
-      let others = (owners[run] ?? []).filter { Int($0) != unit && accepts(Int($0)) }
-      if !others.isEmpty { found += 1 }
-      for other in others { partners[Int(other), default: 0] += 1 }
-    }
-    return (runs[unit].isEmpty ? 0 : Double(found) / Double(runs[unit].count), runs[unit].count, partners)
-  }
-
-  private static func runs(of words: [UInt64]) -> [UInt64] {
-    guard words.count >= 3 else { return [] }
-    var runs: [UInt64] = []
-    runs.reserveCapacity(words.count - 2)
-    for index in 2..<words.count {
-      let pair: UInt64 = words[index - 2] &* 31 &+ words[index - 1]
-      runs.append(pair &* 0x9E37_79B9_7F4A_7C15 &+ words[index])
-    }
-    return runs
-  }
-
-  /// Hashes of the words of some lines, letters and digits only and in lower case; a word cut by a hyphen at the
-  /// end of a line is one word.
-  static func words(_ pieces: [Range<Int>], of bytes: [UInt8]) -> [UInt64] {
-    var words: [UInt64] = []
-    var hash: UInt64 = 0
-    for (index, piece) in pieces.enumerated() {
-      for offset in piece {
-        let byte = bytes[offset]
-        if isWord(byte, bytes, offset) {
-          let folded = byte >= 0x41 && byte <= 0x5A ? byte | 0x20 : byte
-          hash = (hash &+ UInt64(folded) &+ 1) &* 0x0000_0100_0000_01B3
-        } else if hash != 0 && byte != 0x27
-          && !(byte == 0x2D && offset == piece.upperBound - 1 && index + 1 < pieces.count)
-        {
-          words.append(hash)
-          hash = 0
+    var met: [Int] = []
+    // Neighbouring runs mostly stand in the same other unit.
+    var last = (unit: -1, words: 0..<0)
+    let ids = words.ids
+    for place in own.lowerBound..<own.upperBound - 2 {
+      var other = Self.none
+      let slot = Self.slot(place, ids, slots)
+      if slots[slot] != 0 { other = slots[slot] - 1 }
+      met.removeAll(keepingCapacity: true)
+      var steps = 0
+      while other != Self.none && steps < Self.patience {
+        let start = Int(other)
+        if !own.contains(start) {
+          if !last.words.contains(start) { last = owner(of: start, in: units) }
+          if last.unit >= 0 && start + 2 < last.words.upperBound && !met.contains(last.unit) && accepts(last.unit) {
+            met.append(last.unit)
+          }
+          steps += 1
         }
+        other = previous[start]
       }
-      if hash != 0 && !(bytes[piece.upperBound - 1] == 0x2D && index + 1 < pieces.count) {
-        words.append(hash)
-        hash = 0
-      }
+      if !met.isEmpty { found += 1 }
+      for partner in met { partners[partner, default: 0] += 1 }
     }
-    if hash != 0 { words.append(hash) }
-    return words
+    let count = own.count - 2
+    return (Double(found) / Double(count), count, partners)
   }
 
-  private static func isWord(_ byte: UInt8, _ bytes: [UInt8], _ offset: Int) -> Bool {
-    if byte >= 0x80 { return !isPunctuation(bytes, offset) }
-    let lower = byte | 0x20
-    return (lower >= 0x61 && lower <= 0x7A) || (byte >= 0x30 && byte <= 0x39)
-  }
-
-  /// General punctuation in UTF-8: curly quotation marks, dashes, dots.
-  private static func isPunctuation(_ bytes: [UInt8], _ offset: Int) -> Bool {
-    var start = offset
-    while start > 0 && bytes[start] & 0xC0 == 0x80 { start -= 1 }
-    return bytes[start] == 0xE2 && start + 1 < bytes.count && bytes[start + 1] == 0x80
+  /// The unit that a word stands in, with its words; -1 when it stands in none.
+  private func owner(of word: Int, in units: [PageUnit]) -> (unit: Int, words: Range<Int>) {
+    let offset = Int(words.starts[word])
+    var low = 0
+    var high = units.count
+    while low < high {
+      let middle = (low + high) / 2
+      if units[middle].start <= offset { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0, offset < units[low - 1].end else { return (-1, word..<word + 1) }
+    return (low - 1, words.words(in: units[low - 1].start..<units[low - 1].end))
   }
 }

@@ -44,9 +44,13 @@ enum Credits {
     let isSpaced = before.last == " "
     // The name reaches back to the end of a sentence, a line or the text's beginning.
     var names: [Substring] = []
+    var isBehindSentence = before.hasPrefix("Photo:") || before.hasPrefix("PHOTO:") || before.hasPrefix("Picture:")
     for word in before.split(separator: " ").reversed() {
       let isStop = word.last.map { ".!?”\"’)]:…".contains($0) } ?? false
-      if isStop && !(word.count == 2 && word.last == "." && !names.isEmpty) { break }
+      if isStop && !(word.count == 2 && word.last == "." && !names.isEmpty) {
+        isBehindSentence = isBehindSentence || [".", "!", "?"].contains(word.last) && names.count <= 3
+        break
+      }
       names.append(word)
       if names.count > 8 { return nil }
     }
@@ -56,7 +60,8 @@ enum Credits {
     let joined = names.joined(separator: " ")
     let isUpper = Phrases.isAllCapitals(joined) && !names.contains { $0.contains { $0.isNumber } }
     guard isUpper || (Phrases.isNames(joined) && names.count >= 2 && names.count <= 5) else { return nil }
-    if !isUpper && isSpaced && !Phrases.agencies.contains(agency.lowercased()) && !agency.lowercased().hasPrefix("for ")
+    if !isUpper && isSpaced && !isBehindSentence && !Phrases.agencies.contains(agency.lowercased())
+      && !agency.lowercased().hasPrefix("for ")
     {
       return nil
     }

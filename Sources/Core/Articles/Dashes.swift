@@ -16,9 +16,10 @@ enum Dashes {
 
   /// Ascending offsets of the hyphens that stand for dashes.
   static func flattened(_ text: [UInt8]) -> [Int] {
+    guard let start = text.firstIndex(of: 0x2D) else { return [] }
     var offsets: [Int] = []
     var opening: Int?
-    for index in text.indices {
+    for index in start..<text.count {
       let byte = text[index]
       if (byte == 0x2E || byte == 0x21 || byte == 0x3F) && index + 1 < text.count && text[index + 1] == 0x20 {
         opening = nil

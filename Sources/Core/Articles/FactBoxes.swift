@@ -40,6 +40,7 @@ enum FactBoxes {
         let (box, rest) = unit.cut(at: offset, sheet)
         if var box, var rest {
           box.role = .factBox
+          box.signals = .figure
           rest.isUnglued = true
           result.append(box)
           result.append(rest)
@@ -58,7 +59,7 @@ enum FactBoxes {
     let tail = LineTail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
     guard tail.end == .open, let first = unit.pieces.first else { return nil }
     let head = LineHead(first, of: sheet.bytes)
-    guard head.first == .digit, !Phrases.leading.contains(tail.word.lowercased()) else { return nil }
+    guard head.first == .digit, !tail.isLeading else { return nil }
     let start = first.lowerBound
     let limit = min(first.upperBound, start + 240)
     let stem = tail.word.lowercased()

@@ -19,6 +19,12 @@ enum Hyphens {
     "post", "pre", "re", "t", "x", "u", "avant", "de", "ultra", "quasi", "pan", "far", "top", "lesser", "better",
     "fast",
   ]
+  /// Words that keep their hyphen before whatever word makes none with them.
+  private static let always: Set<String> = ["self", "non", "ex", "anti", "fourth", "fifth", "sixth", "eighth", "ninth"]
+  /// Words that keep the hyphen before them though the word in front is unknown.
+  private static let binding: Set<String> = [
+    "free", "based", "friendly", "related", "oriented", "affiliated", "controlled",
+  ]
   /// Words that are often joined to the one before by a hyphen.
   private static let suffixes: Set<String> = [
     "based", "old", "year", "day", "week", "month", "hour", "minute", "mile", "foot", "inch", "term", "class", "born",
@@ -31,7 +37,7 @@ enum Hyphens {
   ]
 
   /// Decides about `left-` at the end of a line and `right` at the start of the next.
-  static func decide(_ left: String, _ right: String, _ lexicon: PageLexicon) -> Decision {
+  static func decide(_ left: String, _ right: String, _ lexicon: PageWords) -> Decision {
     let isSign = { (scalar: Unicode.Scalar) in !scalar.isLetter && !scalar.isNumeric }
     let start = (left.split(separator: "-").last.map(String.init) ?? left).trimmed(isSign)
     let rest = right.trimmed(isSign)
@@ -43,6 +49,11 @@ enum Hyphens {
       return Decision(keepsHyphen: !Phrases.isAllCapitals(start + word), confidence: 0.9)
     }
     let whole = (start + word).lowercased()
+    if !LineTraits.of(word: WordHash.of(whole)).isDisjoint(with: [.month, .weekday]) && whole.utf8.count > 4 {
+      return Decision(keepsHyphen: false, confidence: 0.98)
+    }
+    // A letter before a word, as in `X-ray`, cuts no word.
+    if start.count == 1, start.first?.isUppercase == true { return Decision(keepsHyphen: true, confidence: 0.9) }
     if lexicon.containsCompound(start + "-" + word) { return Decision(keepsHyphen: true, confidence: 0.97) }
     if lexicon.count(whole) > 0 { return Decision(keepsHyphen: false, confidence: 0.98) }
     if CommonWords.contains(whole) { return Decision(keepsHyphen: false, confidence: 0.95) }
@@ -56,7 +67,14 @@ enum Hyphens {
     if prefixes.contains(start.lowercased()) && (restIsWord || restIsUsual) {
       return Decision(keepsHyphen: true, confidence: 0.85)
     }
+    if always.contains(start.lowercased()) || (start.lowercased() == "re" && word.first == "e" && word.count > 3) {
+      return Decision(keepsHyphen: true, confidence: 0.8)
+    }
+    if start.count >= 4 && binding.contains(word.lowercased()) { return Decision(keepsHyphen: true, confidence: 0.85) }
     if startIsWord && restIsUsual { return Decision(keepsHyphen: true, confidence: 0.85) }
+    // The last part of a chain such as `eighth-most-popular`.
+    if left.contains("-") && restIsWord { return Decision(keepsHyphen: true, confidence: 0.8) }
+    if rest.contains("-") && startIsWord && restIsWord { return Decision(keepsHyphen: true, confidence: 0.8) }
     if startIsWord && restIsWord {
       // A chain of words (`face-to-face`), an adverb with its participle, or two words that are none together.
       if left.contains("-") || start.hasSuffix("ly") { return Decision(keepsHyphen: true, confidence: 0.85) }

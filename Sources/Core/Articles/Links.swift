@@ -7,27 +7,36 @@ struct Links {
   private let sheet: PageSheet
   private let units: [PageUnit]
   let chunks: [Chunk?]
-  private let pairs: Set<UInt64>
-  private let affinities: Affinities
-  let lexicon: PageLexicon
+  /// Words that stand behind each other on the page; empty when no sentence is left open.
+  private let pairs: WordPairs
+  /// Nil until articles read across each other are looked for.
+  private var affinities: Affinities?
+  private var topics: [[UInt32]] = []
 
   init(_ sheet: PageSheet, _ units: [PageUnit]) {
     self.sheet = sheet
     self.units = units
-    lexicon = PageLexicon(sheet, units)
     chunks = units.map { $0.isBody || $0.role == .headline || $0.role == .deck ? Chunk($0, sheet) : nil }
-    var pairs: Set<UInt64> = []
-    for unit in units where !unit.isFurniture {
-      let words = Copies.words(unit.pieces, of: sheet.bytes)
-      for index in words.indices.dropFirst() { pairs.insert(Self.pair(words[index - 1], words[index])) }
-    }
-    affinities = Affinities(chunks.map { $0?.topics ?? [] })
-    self.pairs = pairs
+    pairs = WordPairs(
+      sheet, units, isNeeded: chunks.contains { $0?.tail.end == .open || $0?.tail.end == .abbreviation })
     stay = sheet.measure.isBroken ? 1.0 : 5.0
   }
 
-  private static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
-    (first &* 31) ^ second
+  /// Finds out what the units are about.
+  mutating func compareTopics() {
+    let words = sheet.words
+    var seen = [Int32](repeating: -1, count: words.counts.count)
+    topics = Array(repeating: [], count: units.count)
+    for (index, chunk) in chunks.enumerated() {
+      guard let chunk else { continue }
+      for place in chunk.words {
+        let id = Int(words.ids[place])
+        guard seen[id] != index, !words.traits[id].contains(.common) else { continue }
+        seen[id] = Int32(index)
+        topics[index].append(UInt32(id))
+      }
+    }
+    affinities = Affinities(topics, wordCount: words.counts.count)
   }
 
   /// What it is worth that `second` follows `first` in one article.
@@ -38,11 +47,10 @@ struct Links {
     switch before.tail.end {
     case .hyphen:
       gain += isLower ? 2 : -2
-      if isLower || after.head.first == .upper { gain += lexicon.joinGain(before.tail.word, after.head.word) }
+      if isLower || after.head.first == .upper { gain += sheet.words.joinGain(before.tail.word, after.head.word) }
     case .open:
-      gain += isLower ? 2 : after.head.first == .punctuation ? 0 : Phrases.leading.contains(before.tail.word) ? 0.5 : -1
-      if Phrases.leading.contains(before.tail.word.lowercased()) && isLower && Phrases.leading.contains(after.firstWord)
-      {
+      gain += isLower ? 2 : after.head.first == .punctuation ? 0 : before.tail.isLeading ? 0.5 : -1
+      if before.tail.isLeading && isLower && after.head.isLeading {
         gain -= 0.5
       }
       if haveMet(before, after) { gain += 4 }
@@ -56,9 +64,29 @@ struct Links {
     return gain
   }
 
+  /// What speaks for `second` following `first`, by name, and how much in all.
+  func evidence(_ first: Int, _ second: Int) -> (signals: [String], gain: Double) {
+    guard let before = chunks[first], let after = chunks[second] else { return ([], 0) }
+    var signals: [String] = []
+    switch before.tail.end {
+    case .hyphen: signals.append("cut_word")
+    case .open, .abbreviation, .colon: signals.append("open_sentence")
+    case .sentence: signals.append("sentence_end")
+    }
+    if after.head.first == .lower { signals.append("small_letter") }
+    if haveMet(before, after) { signals.append("words_met") }
+    if before.tail.isLeading { signals.append("leading_word") }
+    if sheet.measure.isGreedy && before.lastWidth + 1 + after.firstWidth > sheet.measure.width {
+      signals.append("full_line")
+    }
+    if second == first + 1 { signals.append("next_on_page") }
+    return (signals, link(first, second) + (second == first + 1 ? stay : 0) + cohesion(second, with: [first]))
+  }
+
   /// Whether the last word of one unit and the first of another stand together elsewhere on the page.
   func haveMet(_ before: Chunk, _ after: Chunk) -> Bool {
-    pairs.contains(Self.pair(before.lastHash, after.firstHash))
+    guard let last = before.words.last, let first = after.words.first else { return false }
+    return pairs.contains(sheet.words.ids[last], sheet.words.ids[first])
   }
 
   /// A line in the middle of a sentence is full: the next word would not have fitted.
@@ -86,58 +114,77 @@ struct Links {
   /// Whether a jump line names a word of the headline.
   func jump(_ unit: Int, to headline: Int?) -> Double {
     guard let headline, let chunk = chunks[headline] else { return 0 }
-    let words = Copies.words(units[unit].pieces, of: sheet.bytes)
-    let title = Set(chunk.words)
-    return words.dropFirst().prefix(2).contains { title.contains($0) } ? 4 : 0
+    let ids = sheet.words.ids
+    let title = ids[chunk.words]
+    let words = sheet.words.words(in: units[unit].start..<units[unit].end)
+    return words.dropFirst().prefix(2).contains { title.contains(ids[$0]) } ? 4 : 0
   }
 
   /// How much more a unit's words are those of an article than those of the page, as a logarithm.
   func cohesion(_ unit: Int, with others: [Int]) -> Double {
-    guard let chunk = chunks[unit], !chunk.topics.isEmpty, !others.isEmpty else { return 0 }
+    guard let affinities, !topics[unit].isEmpty, !others.isEmpty else { return 0 }
     var shared = 0.0
-    var words = 0.0
+    var words = 0
     for other in others {
       shared += affinities.shared(unit, other)
-      words += Double(chunks[other]?.topics.count ?? 0)
+      words += topics[other].count
     }
     let usual = affinities.usual(unit)
-    let lift = log((shared / max(words, 1) + usual * 0.5 + 0.002) / (usual * 1.5 + 0.002))
-    return max(-8, min(8, 4 * lift * min(1, Double(chunk.topics.count) / 12)))
+    let lift = log((shared / Double(max(words, 1)) + usual * 0.5 + 0.002) / (usual * 1.5 + 0.002))
+    return max(-8, min(8, 4 * lift * min(1, Double(topics[unit].count) / 12)))
   }
 
   /// What the links of a page are told from: the ends and the words of a unit.
   struct Chunk {
     let head: LineHead
     let tail: LineTail
-    let firstWord: String
-    let firstHash: UInt64
-    let lastHash: UInt64
-    /// Width of the first word and of the last line, in characters.
-    let firstWidth: Int
+    /// Width of the last line, in characters.
     let lastWidth: Int
-    let words: [UInt64]
-    /// Words that are likely to say what the text is about, each once.
-    let topics: [UInt64]
+    /// Places in the words of the page.
+    let words: Range<Int>
 
     init(_ unit: PageUnit, _ sheet: PageSheet) {
       head = LineHead(unit.pieces[0], of: sheet.bytes)
       tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
-      firstWord = head.word.lowercased()
-      words = Copies.words(unit.pieces, of: sheet.bytes)
-      firstHash = words.first ?? 0
-      lastHash = words.last ?? 0
-      firstWidth = head.word.count
+      words = sheet.words.words(in: unit.start..<unit.end)
       lastWidth = unit.lastWidth
-      var seen: Set<UInt64> = []
-      var topics: [UInt64] = []
-      for word in words where !Self.common.contains(word) && seen.insert(word).inserted { topics.append(word) }
-      self.topics = topics
     }
 
-    /// Words that every text has.
-    private static let common: Set<UInt64> = {
-      let words = Array(Phrases.common.utf8)
-      return Set(Copies.words([0..<words.count], of: words))
-    }()
+    /// Width of the first word, in characters.
+    var firstWidth: Int { head.width }
+  }
+}
+
+/// Words that stand directly behind each other on a page.
+struct WordPairs {
+  private var slots: [UInt64] = []
+
+  init(_ sheet: PageSheet, _ units: [PageUnit], isNeeded: Bool) {
+    guard isNeeded else { return }
+    let ids = sheet.words.ids
+    var size = 16
+    while size * 2 < ids.count * 3 { size *= 2 }
+    slots = Array(repeating: 0, count: size)
+    for unit in units where !unit.isFurniture {
+      let words = sheet.words.words(in: unit.start..<unit.end)
+      for place in words.dropFirst() {
+        let pair = Self.pair(ids[place - 1], ids[place])
+        let slot = slot(of: pair)
+        slots[slot] = pair
+      }
+    }
+  }
+
+  func contains(_ first: UInt32, _ second: UInt32) -> Bool {
+    !slots.isEmpty && slots[slot(of: Self.pair(first, second))] != 0
+  }
+
+  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first + 1) << 32 | UInt64(second) }
+
+  private func slot(of pair: UInt64) -> Int {
+    let mask = slots.count - 1
+    var slot = Int(truncatingIfNeeded: (pair ^ pair >> 31) &* 0x9E37_79B9_7F4A_7C15 >> 16) & mask
+    while slots[slot] != 0 && slots[slot] != pair { slot = (slot + 1) & mask }
+    return slot
   }
 }

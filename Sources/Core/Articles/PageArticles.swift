@@ -1,6 +1,6 @@
 /// Makes articles of a page of plain text or Markdown: classifies its units first, joins them second.
 enum PageArticles {
-  static func read(_ page: Span<UInt8>, isMarkdown: Bool) -> PageParts {
+  static func read(_ page: [UInt8], isMarkdown: Bool) -> PageParts {
     var parts = read(PageSheet(page, isMarkdown: isMarkdown))
     parts.assignRest(count: page.count)
     return parts
@@ -8,25 +8,31 @@ enum PageArticles {
 
   /// Makes articles of the lines of a sheet; what is in no block and no furniture is not yet listed as unassigned.
   static func read(_ sheet: PageSheet) -> PageParts {
+    let copies = Copies(sheet)
     let cut = UnitCutter.units(of: sheet)
-    let classified = UnitClassifier.classified(cut, of: sheet)
-    let units = FactBoxes.split(classified, of: sheet)
-    let assembly = Assembly(units, of: sheet, copies: Copies(sheet, units))
+    let classified = UnitClassifier.classified(cut, of: sheet, copies)
+    var units = FactBoxes.split(classified, of: sheet)
+    let assembly = Assembly(units, of: sheet, copies: copies)
+    var articleOfUnit = assembly.articleOfUnit
+    // The headlines of parts that go on from elsewhere are no headlines of articles.
+    for headline in JumpLines(sheet, units).join(&articleOfUnit) { units[headline].role = .continued }
     var parts = PageParts()
     let edition = Edition(units, of: sheet)
     var positions = [Int](repeating: 0, count: units.count)
+    var owned: [[Int]] = Array(repeating: [], count: assembly.count)
     var position = 0
-    for index in units.indices where !units[index].isFurniture && assembly.articleOfUnit[index] != nil {
+    for index in units.indices where !units[index].isFurniture {
+      guard let article = articleOfUnit[index] else { continue }
       positions[index] = position
       position += 1
+      owned[article].append(index)
     }
-    for number in 0..<assembly.count {
-      let own = units.indices.filter { assembly.articleOfUnit[$0] == number }
-      guard !own.isEmpty else { continue }
+    for own in owned where !own.isEmpty {
       var builder = ArticleBuilder(sheet, units, positions, assembly.links)
       parts.articles.append(builder.article(of: own, in: edition))
     }
     if !sheet.measure.isBroken { parts.markLostParagraphs() }
+    parts.inferDates()
     for unit in units {
       if let kind = unit.furnitureKind {
         parts.furniture.append(Furniture(kind: kind, source: unit.start..<unit.end))
@@ -43,6 +49,7 @@ extension PageUnit {
     case .runningHead: .runningHead
     case .advertisement: .advertisement
     case .imageName: .imageName
+    case .menu: .menu
     default: nil
     }
   }
@@ -58,6 +65,15 @@ extension PageParts {
         articles[article].blocks[block].kind = .body
       }
     }
+  }
+
+  /// Gives a page whose articles have no date the year that they name together; a page is of one day.
+  mutating func inferDates() {
+    guard !articles.isEmpty, articles.allSatisfy({ $0.date.certainty == .unknown }) else { return }
+    let text = articles.flatMap(\.blocks).filter(\.kind.isRunningText)
+      .map { String(decoding: $0.text.prefix(1 << 16), as: UTF8.self) }.prefix(400).joined(separator: "\n")
+    guard let date = InferredDate.infer(from: text) else { return }
+    for index in articles.indices { articles[index].date = date }
   }
 
   /// Lists as unassigned what is neither in a block, nor furniture, nor left out by a repair.

@@ -13,49 +13,106 @@ struct PageLine {
     case image
   }
 
-  /// The text, without white space and marks around it.
-  let text: Range<Int>
+  private let textStart: UInt32
+  private let textEnd: UInt32
+  private let wholeStart: UInt32
+  private let wholeEnd: UInt32
+  private let textWidth: UInt32
   let mark: Mark
-  /// The whole line, with its marks.
-  let whole: Range<Int>
-  /// Letters, blanks and signs of `text`.
-  let width: Int
   /// Whether a blank line or the start of the page stands before it.
   let isAfterBlank: Bool
+  /// What it is worth looking at for; the sheet sets it.
+  var traits: LineTraits = []
+  /// Whether a form feed stands before it.
+  var startsPage = false
+  /// Blanks before its text; a tab counts as four.
+  var indent: UInt16 = 0
+
+  init(text: Range<Int>, mark: Mark, whole: Range<Int>, width: Int, isAfterBlank: Bool) {
+    (textStart, textEnd) = (UInt32(text.lowerBound), UInt32(text.upperBound))
+    (wholeStart, wholeEnd) = (UInt32(whole.lowerBound), UInt32(whole.upperBound))
+    textWidth = UInt32(width)
+    self.mark = mark
+    self.isAfterBlank = isAfterBlank
+  }
+
+  /// The text, without white space and marks around it.
+  var text: Range<Int> { Int(textStart)..<Int(textEnd) }
+  /// The whole line, with its marks.
+  var whole: Range<Int> { Int(wholeStart)..<Int(wholeEnd) }
+  /// Letters, blanks and signs of `text`.
+  var width: Int { Int(textWidth) }
 }
 
 /// A page as its lines and bytes; every step of the way to articles reads from it.
+///
+/// Copying it costs one reference.
 struct PageSheet {
+  private final class Contents {
+    let bytes: [UInt8]
+    let isMarkdown: Bool
+    let lines: [PageLine]
+    let words: PageWords
+    let cuts: [Int: Bool]
+    let stated: [Int: (role: UnitRole, end: Int)]
+    let isOrdered: Bool
+    var measure: ColumnMeasure
+
+    init(
+      _ bytes: [UInt8], _ lines: [PageLine], _ words: PageWords, isMarkdown: Bool, cuts: [Int: Bool],
+      stated: [Int: (role: UnitRole, end: Int)], isOrdered: Bool
+    ) {
+      self.bytes = bytes
+      self.lines = lines
+      self.words = words
+      self.isMarkdown = isMarkdown
+      self.cuts = cuts
+      self.stated = stated
+      self.isOrdered = isOrdered
+      measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines)
+    }
+  }
+
+  private let contents: Contents
+
   /// Valid UTF-8.
-  let bytes: [UInt8]
-  let isMarkdown: Bool
-  let lines: [PageLine]
-  private(set) var measure: ColumnMeasure
+  var bytes: [UInt8] { contents.bytes }
+  var isMarkdown: Bool { contents.isMarkdown }
+  var lines: [PageLine] { contents.lines }
+  var words: PageWords { contents.words }
+  var measure: ColumnMeasure { contents.measure }
   /// Whether the hyphen before an offset, the end of a line, belongs to its word, where the file says so.
-  let cuts: [Int: Bool]
+  var cuts: [Int: Bool] { contents.cuts }
   /// Lines that are a unit known from the file or from their place on the page: the first one's index, what they are,
   /// and the index behind the last one.
-  let stated: [Int: (role: UnitRole, end: Int)]
+  var stated: [Int: (role: UnitRole, end: Int)] { contents.stated }
   /// Whether the lines stand in reading order and in their paragraphs, as the layout of the page tells.
-  let isOrdered: Bool
+  var isOrdered: Bool { contents.isOrdered }
 
-  init(_ page: Span<UInt8>, isMarkdown: Bool) {
-    let bytes = unsafe page.withUnsafeBufferPointer { unsafe Array($0) }
-    self.init(bytes: bytes, lines: Self.lines(page, isMarkdown: isMarkdown), isMarkdown: isMarkdown)
+  init(_ page: [UInt8], isMarkdown: Bool) {
+    self.init(bytes: page, lines: Self.lines(page.span, isMarkdown: isMarkdown), isMarkdown: isMarkdown)
   }
 
   init(
     bytes: [UInt8], lines: [PageLine], isMarkdown: Bool = false, cuts: [Int: Bool] = [:],
     stated: [Int: (role: UnitRole, end: Int)] = [:], isOrdered: Bool = false
   ) {
-    self.stated = stated
-    self.isOrdered = isOrdered
-    self.bytes = bytes
-    self.isMarkdown = isMarkdown
-    self.lines = lines
-    self.cuts = cuts
-    measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines)
-    measure.isGreedy = !isOrdered && measure.isBroken && takesWhatFits
+    var lines = lines
+    let words = Self.numberWords(bytes.span, &lines)
+    contents = Contents(
+      bytes, lines, words, isMarkdown: isMarkdown, cuts: cuts, stated: stated, isOrdered: isOrdered)
+    contents.measure.isGreedy = !isOrdered && contents.measure.isBroken && takesWhatFits
+  }
+
+  /// Numbers the words of all lines and notes what each line is worth looking at for.
+  private static func numberWords(_ bytes: Span<UInt8>, _ lines: inout [PageLine]) -> PageWords {
+    var words = PageWords(capacity: bytes.count / 6 + 16)
+    for index in lines.indices {
+      let line = lines[index]
+      lines[index].traits = words.add(line.text, of: bytes, isBelow: !line.isAfterBlank)
+    }
+    words.finish()
+    return words
   }
 
   /// Whether hardly any line inside a sentence has room for the next word.
@@ -85,27 +142,67 @@ struct PageSheet {
     return width
   }
 
+  /// Letters, blanks and signs in a range.
+  func width(of range: Range<Int>) -> Int {
+    var width = 0
+    for index in range where bytes[index] & 0xC0 != 0x80 { width += 1 }
+    return width
+  }
+
   func string(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
   }
 
   private static func lines(_ page: Span<UInt8>, isMarkdown: Bool) -> [PageLine] {
-    let ranges = PageLines(page).ranges
     var lines: [PageLine] = []
-    lines.reserveCapacity(ranges.count)
+    lines.reserveCapacity(page.count / 64 + 8)
+    var scanner = LineScanner(page)
     var isAfterBlank = true
-    for range in ranges {
+    var startsPage = false
+    while let range = scanner.next() {
+      startsPage = startsPage || scanner.isBehindFormFeed
       guard !range.isEmpty else {
+        isAfterBlank = true
+        continue
+      }
+      if isRule(range, page) {
         isAfterBlank = true
         continue
       }
       let (mark, text) = isMarkdown ? unmarked(range, page) : (.none, range)
       var width = 0
       for index in text where page[index] & 0xC0 != 0x80 { width += 1 }
-      lines.append(PageLine(text: text, mark: mark, whole: range, width: width, isAfterBlank: isAfterBlank))
-      isAfterBlank = false
+      var line = PageLine(
+        text: text, mark: mark, whole: range, width: width, isAfterBlank: isAfterBlank || startsPage)
+      line.startsPage = startsPage
+      var indent = 0
+      for index in scanner.lineStart..<range.lowerBound { indent += page[index] == 0x09 ? 4 : 1 }
+      line.indent = UInt16(truncatingIfNeeded: min(indent, 1000))
+      lines.append(line)
+      (isAfterBlank, startsPage) = (false, false)
     }
     return lines
+  }
+
+  /// Whether a line is a rule: three or more of the same sign, and blanks.
+  private static func isRule(_ line: Range<Int>, _ page: Span<UInt8>) -> Bool {
+    let sign = page[line.lowerBound]
+    guard line.count >= 3 else { return false }
+    switch sign {
+    case 0x2D, 0x5F, 0x3D, 0x2A, 0x7E, 0x2E, 0x2B: break
+    case 0xE2:
+      // Dashes and box drawings of three bytes each.
+      guard line.count % 3 == 0, line.count >= 6 else { return false }
+      for index in line where page[index] != page[line.lowerBound + (index - line.lowerBound) % 3] { return false }
+      return page[line.lowerBound + 1] == 0x80 || page[line.lowerBound + 1] == 0x94 || page[line.lowerBound + 1] == 0x95
+    default: return false
+    }
+    var signs = 0
+    for index in line where page[index] != 0x20 {
+      guard page[index] == sign else { return false }
+      signs += 1
+    }
+    return signs >= 3
   }
 
   private static func unmarked(_ range: Range<Int>, _ page: Span<UInt8>) -> (PageLine.Mark, Range<Int>) {
@@ -127,7 +224,9 @@ struct PageSheet {
       return (isImage ? .image : .none, range)
     case 0x2A:
       let (isBold, inner) = unbold(range, page)
-      return isBold ? (.bold, inner) : (.none, range)
+      return isBold ? (.bold, inner) : (.none, unslanted(range, page))
+    case 0x5F:
+      return (.none, unslanted(range, page))
     default:
       return (.none, range)
     }
@@ -143,6 +242,16 @@ struct PageSheet {
     let endsBold = page[range.upperBound - 1] == 0x2A && page[range.upperBound - 2] == 0x2A
     guard stars == (endsBold ? 2 : 1) else { return (false, range) }
     return (true, range.lowerBound + 2..<range.upperBound - (endsBold ? 2 : 0))
+  }
+
+  /// A line all of which is between single `*` or `_`, without them: bylines and dates are often set so.
+  private static func unslanted(_ range: Range<Int>, _ page: Span<UInt8>) -> Range<Int> {
+    let mark = page[range.lowerBound]
+    guard range.count > 3, page[range.upperBound - 1] == mark, page[range.lowerBound + 1] > 0x20,
+      page[range.lowerBound + 1] != mark, page[range.upperBound - 2] > 0x20
+    else { return range }
+    for index in range.lowerBound + 1..<range.upperBound - 1 where page[index] == mark { return range }
+    return range.lowerBound + 1..<range.upperBound - 1
   }
 
   private static func blanksSkipped(_ range: Range<Int>, _ page: Span<UInt8>) -> Range<Int> {

@@ -36,6 +36,10 @@ struct PageParts {
       }
       article.blocks[index].runs = runs
     }
+    article.boundaries = article.boundaries.map {
+      Boundary(
+        kind: $0.kind, source: $0.source.map { page.source(of: $0) }, signals: $0.signals, confidence: $0.confidence)
+    }
     article.repairs = article.repairs.map {
       Repair(
         kind: $0.kind, before: $0.before, after: $0.after, source: $0.source.map { page.source(of: $0) },

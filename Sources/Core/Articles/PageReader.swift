@@ -26,14 +26,14 @@ struct PageReader: Sendable {
     if let container = PageFormat.container(bytes) { throw .nested(format: container) }
     let page = try PageText(decoding: bytes)
     let text = page.bytes.span
-    guard !isBlank(text) else { throw .empty }
+    guard !isBlank(text), hasText(text) else { throw .empty }
     let seen = PageFormat.detect(text)
     let format = format == .auto ? seen : format
     guard format.accepts(seen) else { throw .wrongFormat(asked: format, saw: seen) }
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
     if format == .vrt { return try readTagged(page, fileLength: bytes.count) }
     if format == .mets { return try mets(page, parts, fileLength: bytes.count) }
-    return try self.parts(text, format).reading(of: page, format: format, fileLength: bytes.count)
+    return try self.parts(page.bytes, format).reading(of: page, format: format, fileLength: bytes.count)
   }
 
   /// Reads a METS file and the ALTO files behind it.
@@ -55,7 +55,8 @@ struct PageReader: Sendable {
       .reading(of: page, format: .mets, fileLength: fileLength)
   }
 
-  private func parts(_ text: Span<UInt8>, _ format: PageFormat) throws(PageError) -> PageParts {
+  private func parts(_ bytes: [UInt8], _ format: PageFormat) throws(PageError) -> PageParts {
+    let text = bytes.span
     switch format {
     case .alto, .pageXML, .tei, .nitf, .newsml: try XMLCheck.check(text, format: format)
     default: break
@@ -71,8 +72,8 @@ struct PageReader: Sendable {
     case .tei: return parts(TEIReader.read(text), text)
     case .nitf, .newsml: return parts(NewsMLReader.read(text), text)
     case .ninjs: return parts(try NinjsReader.read(text), text)
-    case .markdown: return markdown(text)
-    default: return PageArticles.read(text, isMarkdown: false)
+    case .markdown: return markdown(bytes)
+    default: return PageArticles.read(bytes, isMarkdown: false)
     }
   }
 
@@ -86,12 +87,13 @@ struct PageReader: Sendable {
   }
 
   /// Reads Markdown; what its front matter says holds for its first article.
-  private func markdown(_ text: Span<UInt8>) -> PageParts {
-    guard let matter = FrontMatter(text) else { return PageArticles.read(text, isMarkdown: true) }
+  private func markdown(_ bytes: [UInt8]) -> PageParts {
+    let text = bytes.span
+    guard let matter = FrontMatter(text) else { return PageArticles.read(bytes, isMarkdown: true) }
     var page = MappedText()
     page.keep(matter.end..<text.count, of: text)
     let own = page.bytes
-    var parts = PageArticles.read(own.span, isMarkdown: true)
+    var parts = PageArticles.read(own, isMarkdown: true)
     if parts.articles.isEmpty, let headline = matter.article.headline {
       parts.articles = [
         Article(
@@ -118,5 +120,28 @@ struct PageReader: Sendable {
       return false
     }
     return true
+  }
+
+  /// Whether any character of valid UTF-8 is neither white space nor invisible.
+  private func hasText(_ text: Span<UInt8>) -> Bool {
+    var index = 0
+    while index < text.count {
+      let byte = text[index]
+      if byte < 0x80 {
+        if byte > 0x20 && byte != 0x7F { return true }
+        index += 1
+        continue
+      }
+      let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
+      var value = UInt32(byte) & (0x7F >> UInt32(length))
+      for next in index + 1..<min(text.count, index + length) { value = value << 6 | UInt32(text[next] & 0x3F) }
+      guard let scalar = UnicodeScalar(value) else { return true }
+      let properties = scalar.properties
+      if !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint && properties.generalCategory != .control {
+        return true
+      }
+      index += length
+    }
+    return false
   }
 }

@@ -2,7 +2,9 @@
 enum UnitRole {
   case headline, deck, byline, dateLine, body, crosshead
   case pullQuote, speaker, caption, credit, factBox, contributors
-  case jump, folio, runningHead, advertisement, imageName, table, other
+  /// A line that sends the reader on, and one that says where a text comes from.
+  case jump, continued
+  case folio, runningHead, advertisement, imageName, menu, table, unreadable, other
 }
 
 /// Lines of a page that belong together, with what they are.
@@ -18,8 +20,20 @@ struct PageUnit {
   var isBeyond: Bool
   /// Width in characters of its last line.
   var lastWidth: Int
+  /// What its lines are worth looking at for.
+  var traits: LineTraits
+  /// Blanks before the text of its lines, at least.
+  var indent: Int
+  /// Whether a form feed stands before it.
+  var startsPage: Bool
   /// Whether the next unit stands in the line directly below.
   var touchesNext = false
+  /// What made it what it is.
+  var signals: Signals = []
+  /// Whether its lines stand as a heading in a stretch of running text.
+  var isHeading = false
+  /// Whether its lines end a stretch of running text and are looked at as a headline glued to it.
+  var isTail = false
   /// Whether it was glued to the unit before with nothing to tell them apart.
   var isUnglued = false
 

@@ -19,7 +19,8 @@ enum Phrases {
 
   static let agencies: Set<String> = [
     "xinhua", "reuters", "afp", "ap", "upi", "tass", "ansa", "dpa", "efe", "kyodo", "yonhap", "bloomberg", "pa", "cns",
-    "associated press", "getty", "getty images", "shutterstock", "staff", "ians", "pti", "ani", "vcg", "cfp", "ctk",
+    "associated press", "united press", "international news service", "the associated press", "getty", "getty images",
+    "shutterstock", "staff", "ians", "pti", "ani", "vcg", "cfp", "ctk",
     "agence france-presse", "press association", "china news service", "epa", "ap photo", "afp photo", "imaginechina",
   ]
 
@@ -143,24 +144,50 @@ enum Phrases {
     word.count <= 4 && word.contains { $0.isNumber }
   }
 
-  private static let advertisementLetters = Set("iwtsafhdvocb".utf8)
+  private static let advertisementLetters: UInt32 = "iwtsafhdvocbp".utf8.reduce(0) { $0 | 1 << UInt32($1 &- 0x61) }
+
+  /// Whether a line that begins with this byte could be an advertisement's though it has small letters.
+  static func mayAdvertise(_ first: UInt8) -> Bool {
+    let letter = first | 0x20
+    return letter &- 0x61 < 26 && advertisementLetters >> UInt32(letter &- 0x61) & 1 != 0
+  }
+
+  private static let advertisementStarts: [[UInt8]] = [
+    "inside today", "inside:", "weather:", "today's weather", "subscribe ", "scan it", "scan the", "advertisement",
+    "advertorial", "for sale", "to let", "help wanted", "follow us", "download our", "sign up", "visit us",
+    "in today's", "also inside", "index", "call us", "order now", "buy now", "sponsored", "downloaded on",
+    "clipped by", "copyright ©", "copyright (c)", "© ", "all rights reserved", "printed from",
+  ].map { Array($0.utf8) }
+
+  /// Whether a line begins as advertisements and notices do.
+  static func beginsAdvertisement(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
+    guard line.lowerBound < line.upperBound, mayAdvertise(bytes[line.lowerBound]) else { return false }
+    for start in advertisementStarts where line.count >= start.count {
+      var index = 0
+      while index < start.count {
+        let byte = bytes[line.lowerBound + index]
+        guard byte == start[index] || (byte | 0x20 == start[index] && byte &- 0x41 < 26) else { break }
+        index += 1
+      }
+      if index == start.count { return true }
+    }
+    return false
+  }
 
   /// Whether a line is an advertisement's or a notice of the newspaper about itself.
   static func isAdvertisement(_ line: String) -> Bool {
     guard line.utf8.count <= 120, let first = line.utf8.first else { return false }
-    guard Self.advertisementLetters.contains(first | 0x20) || isAllCapitals(line) else { return false }
+    let isUpper = isAllCapitals(line)
+    guard isUpper || mayAdvertise(first) else { return false }
+    let bytes = Array(line.utf8)
+    let isStart = beginsAdvertisement(bytes, 0..<bytes.count)
+    guard isStart || isUpper else { return false }
     let text = line.lowercased()
-    let starts = [
-      "inside today", "inside:", "weather:", "today's weather", "subscribe ", "scan it", "scan the", "advertisement",
-      "advertorial", "for sale", "to let", "help wanted", "follow us", "download our", "sign up", "visit us",
-      "in today's",
-      "also inside", "index", "call us", "order now", "buy now", "sponsored",
-    ]
-    if starts.contains(where: { text.hasPrefix($0) && (isAllCapitals(line) || text.count < 90) }) {
+    if isStart && (isUpper || text.count < 90) {
       let isSentence = text.hasSuffix(".") && !text.contains("www") && text.split(separator: " ").count > 8
-      if !isSentence && (text != "index" || isAllCapitals(line)) { return true }
+      if !isSentence && (text != "index" || isUpper) { return true }
     }
-    if isAllCapitals(line) {
+    if isUpper {
       let words = text.split(separator: " ")
       if words.count <= 6
         && words.contains(where: { ["sale", "sale!", "offer", "clearance", "discount"].contains($0) })
@@ -178,6 +205,11 @@ enum Phrases {
     let text = line.lowercased()
     if text.contains("www.") || text.contains("%") || text.contains("http") || text.contains("@") { return true }
     let words = text.split(separator: " ")
+    if (2...5).contains(words.count), let last = words.last, last.first?.isNumber == true,
+      last.allSatisfy({ $0.isNumber || $0 == "-" || $0 == "–" || $0 == "," })
+    {
+      return true
+    }
     if words.count >= 2, isPageWord(words[words.count - 2]), isPageNumber(words[words.count - 1]) { return true }
     var digits = 0
     for byte in line.utf8 where byte >= 0x30 && byte <= 0x39 { digits += 1 }
@@ -203,7 +235,7 @@ enum Phrases {
     let words = line.split(separator: " ")
     let hasDay = days.contains { lower.contains($0) }
     let isPlain = words.count <= 10 && words.allSatisfy { $0.first?.isLowercase != true }
-    return isPlain && (hasDay || line.contains("|") || isAllCapitals(line))
+    return isPlain && (hasDay || line.contains("|") || isAllCapitals(line)) || Mastheads.isIssueLine(line)
   }
 
   /// Whether a line says when the article was published or changed: `Updated: 2021-07-30`.

@@ -3,12 +3,12 @@ struct TextWriter {
   private(set) var text = BlockText()
   private(set) var repairs: [Repair] = []
   private let sheet: PageSheet
-  private let lexicon: PageLexicon
 
-  init(_ sheet: PageSheet, _ lexicon: PageLexicon) {
+  init(_ sheet: PageSheet) {
     self.sheet = sheet
-    self.lexicon = lexicon
   }
+
+  private var lexicon: PageWords { sheet.words }
 
   /// Adds lines that follow each other on the page.
   mutating func add(_ pieces: [Range<Int>]) {

@@ -5,6 +5,8 @@
 struct UnitCutter {
   private let sheet: PageSheet
   private var units: [PageUnit] = []
+  /// The first line of the page, where a file has several.
+  private var pageStart = 0
 
   static func units(of sheet: PageSheet) -> [PageUnit] {
     var cutter = UnitCutter(sheet: sheet)
@@ -17,8 +19,11 @@ struct UnitCutter {
     return cutter.units
   }
 
+  private let headings: Headings
+
   private init(sheet: PageSheet) {
     self.sheet = sheet
+    headings = Headings(sheet)
   }
 
   /// Cuts lines with no blank line between them.
@@ -34,6 +39,7 @@ struct UnitCutter {
   /// Adds the unit that begins at line `index`; returns the line behind it.
   private mutating func takeUnit(at index: Int, in range: Range<Int>) -> Int {
     let line = sheet.lines[index]
+    if line.startsPage { pageStart = index }
     if let stated = sheet.stated[index] {
       let end = min(range.upperBound, stated.end)
       add(stated.role, index..<end)
@@ -47,8 +53,14 @@ struct UnitCutter {
       add(.imageName, index..<index + 1)
       return index + 1
     }
-    let text = line.text.count <= 240 ? sheet.string(line.text) : ""
-    if line.mark == .none || line.mark == .quote, let role = lineRole(text) ?? edgeRole(text, index) {
+    let isEdge = isNearEdge(index)
+    let isUnitStart = index == range.lowerBound || units.last?.mark != PageLine.Mark.none
+    let text = line.text.count <= 240 && (isEdge || isUnitStart || mayTell(line)) ? sheet.string(line.text) : ""
+    if line.mark == .none, let end = table(at: index, in: range) {
+      add(.table, index..<end)
+      return end
+    }
+    if line.mark == .none || line.mark == .quote, let role = lineRole(line, text) ?? edgeRole(text, index) {
       var end = index + 1
       if role == .advertisement {
         while end < range.upperBound, Phrases.continuesAdvertisement(sheet.string(sheet.lines[end].text)) { end += 1 }
@@ -74,6 +86,12 @@ struct UnitCutter {
       end += 1
     } else if sheet.measure.isBeyond(line) {
       end = headlineEnd(at: index, in: range)
+      if end == index + 1, let wide = wideEnd(at: index, in: range) {
+        // Several wide lines are a text in a wider column, few of them a caption or a quote.
+        add(.body, index..<wide)
+        units[units.count - 1].isBeyond = wide - index <= 4 && wide == range.upperBound && index == range.lowerBound
+        return wide
+      }
       add(.body, index..<end)
       return end
     }
@@ -81,9 +99,66 @@ struct UnitCutter {
       add(.body, index..<end)
       return end
     }
-    while end < range.upperBound && isPlain(end, in: range) { end += 1 }
+    if end == index + 1, mayHead(index, in: range), let heading = headings.heading(at: index, before: range.upperBound)
+    {
+      let end = headingEnd(heading, in: range)
+      if end > index {
+        add(.body, index..<end)
+        units[units.count - 1].isHeading = true
+        return end
+      }
+    }
+    while end < range.upperBound && isPlain(end, in: range) {
+      if endsSentence(end - 1), headings.heading(at: end, before: range.upperBound) != nil { break }
+      end += 1
+    }
     add(.body, index..<end)
     return end
+  }
+
+  /// A heading without the lines that say by themselves what they are.
+  private func headingEnd(_ heading: Range<Int>, in range: Range<Int>) -> Int {
+    var end = heading.lowerBound
+    while end < heading.upperBound && isPlain(end, in: range) { end += 1 }
+    return end
+  }
+
+  /// Whether a heading may begin at a line: it opens its stretch, or what stands before it is done.
+  private func mayHead(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index > range.lowerBound, let last = units.last else { return true }
+    return last.role != .body || last.isHeading || endsSentence(index - 1)
+  }
+
+  private func endsSentence(_ line: Int) -> Bool {
+    let text = sheet.lines[line].text
+    guard !text.isEmpty else { return true }
+    return LineTail(text, of: sheet.bytes).end == .sentence
+  }
+
+  /// Where a table ends that begins at a line: at least three lines that are cut into columns.
+  private func table(at index: Int, in range: Range<Int>) -> Int? {
+    var end = index
+    while end < range.upperBound, isTabular(sheet.lines[end]) { end += 1 }
+    return end - index >= 3 ? end : nil
+  }
+
+  private func isTabular(_ line: PageLine) -> Bool {
+    guard line.mark == .none, !line.traits.isDisjoint(with: [.gap, .tab, .bar]) else { return false }
+    let bytes = sheet.bytes
+    if line.traits.contains(.bar) && bytes[line.text.lowerBound] == 0x7C { return true }
+    // Words left and right of a gap, and a figure or a second gap.
+    var gaps = 0
+    var blanks = 0
+    for place in line.text {
+      let byte = bytes[place]
+      if byte == 0x20 || byte == 0x2E {
+        blanks += 1
+        continue
+      }
+      if blanks >= 3 || (byte == 0x09) { gaps += 1 }
+      blanks = 0
+    }
+    return gaps >= 1 && (line.traits.contains(.digit) || gaps >= 2)
   }
 
   /// Whether a line is a single capital whose word goes on in the next line.
@@ -94,13 +169,34 @@ struct UnitCutter {
     return letter >= 0x41 && letter <= 0x5A && next >= 0x61 && next <= 0x7A
   }
 
+  /// Where a text of several lines ends that begins with a wide one which ends no sentence.
+  private func wideEnd(at index: Int, in range: Range<Int>) -> Int? {
+    var end = index
+    while end < range.upperBound, end == index || isPlainOrWide(end), !endsSentence(end) { end += 1 }
+    guard end > index, end < range.upperBound, isPlainOrWide(end) else { return nil }
+    end += 1
+    // What follows has to be wide too, else the columns go on there.
+    while end < range.upperBound, sheet.measure.isBeyond(sheet.lines[end]), isPlainOrWide(end) {
+      end += 1
+      while end < range.upperBound, isPlainOrWide(end), !endsSentence(end - 1) { end += 1 }
+    }
+    return end - index >= 2 && end - index <= 40 ? end : nil
+  }
+
+  private func isPlainOrWide(_ index: Int) -> Bool {
+    let line = sheet.lines[index]
+    guard line.mark == .none, !line.text.isEmpty else { return false }
+    guard line.text.count <= 240, mayTell(line) else { return true }
+    return lineRole(line, sheet.string(line.text)) == nil
+  }
+
   /// Where a heading of several wide lines ends: two or three lines that fill their stretch and end no sentence.
   private func headlineEnd(at index: Int, in range: Range<Int>) -> Int {
     guard range.upperBound - index <= 3, range.upperBound - index > 1 else { return index + 1 }
     for line in index..<range.upperBound {
       let text = sheet.lines[line].text
       let end = LineTail(text, of: sheet.bytes).end
-      if end == .sentence || end == .hyphen
+      if end == .sentence || (end == .hyphen && line == range.upperBound - 1)
         || (line > index && !isPlain(line, in: range) && !sheet.measure.isBeyond(sheet.lines[line]))
       {
         return index + 1
@@ -113,40 +209,93 @@ struct UnitCutter {
   private func isPlain(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, !sheet.measure.isBeyond(line) else { return false }
-    guard line.text.count <= 240 else { return true }
+    guard line.text.count <= 240, mayTell(line) else { return true }
     let text = sheet.string(line.text)
-    return lineRole(text) == nil && !isDashedSpeaker(line, text)
+    return lineRole(line, text) == nil && !isDashedSpeaker(line, text)
+  }
+
+  /// Whether a line has anything that lines which say by themselves what they are have; most lines have nothing.
+  private func mayTell(_ line: PageLine) -> Bool {
+    let first = sheet.bytes[line.text.lowerBound]
+    let last = sheet.bytes[line.text.upperBound - 1]
+    let traits = line.traits
+    if !traits.isDisjoint(with: [.slash, .contributed, .picture, .at, .bar]) || !traits.contains(.small) {
+      return true
+    }
+    if last == 0x29 || last == 0x5D || first == 0x2D || first >= 0x80 || first == 0x3E { return true }
+    if !traits.contains(.blank) && traits.contains(.dot) { return true }
+    if !traits.isDisjoint(with: [.page, .continued]) && line.text.count <= 80 { return true }
+    if traits.contains(.year) && !traits.isDisjoint(with: [.updated, .month]) && line.text.count <= 80 { return true }
+    if first &- 0x30 < 10 && traits.contains(.year) { return true }
+    return Phrases.beginsAdvertisement(sheet.bytes, line.text)
+  }
+
+  private func isNearEdge(_ index: Int) -> Bool {
+    index - pageStart < 12 || index >= sheet.lines.count - 2
+      || sheet.lines[index + 1..<min(index + 3, sheet.lines.count)].contains(where: \.startsPage)
   }
 
   /// What a line near the top or the end of the page is: a page number with a section, or a date with the newspaper.
   private func edgeRole(_ text: String, _ index: Int) -> UnitRole? {
-    guard !text.isEmpty, text.utf8.count <= 100, index < 5 || index >= sheet.lines.count - 2 else { return nil }
+    guard !text.isEmpty, text.utf8.count <= 160, isNearEdge(index) else { return nil }
+    if index - pageStart >= 5 && index < sheet.lines.count - 2 {
+      // Below the first lines only what goes on with a masthead is looked for.
+      return units.allSatisfy(\.isFurniture) && Mastheads.isIssueLine(text) ? .runningHead : nil
+    }
     if Phrases.isFolio(text) { return .folio }
     if Phrases.isRunningHead(text) { return .runningHead }
+    if index - pageStart < 4, Mastheads.isName(text), isBehindFurniture { return .runningHead }
     return nil
   }
 
+  /// Whether nothing but furniture stands on the page so far.
+  private var isBehindFurniture: Bool {
+    for unit in units.reversed() {
+      if unit.startsPage { return unit.isFurniture }
+      if !unit.isFurniture { return false }
+    }
+    return true
+  }
+
   /// What a line is that says so by itself, wherever it stands.
-  private func lineRole(_ text: String) -> UnitRole? {
+  private func lineRole(_ line: PageLine, _ text: String) -> UnitRole? {
     guard !text.isEmpty else { return nil }
-    if Phrases.isImageName(text) { return .imageName }
-    if Phrases.isJump(text) { return .jump }
-    if Phrases.isAdvertisement(text) { return .advertisement }
-    if text.utf8.count <= 120, let credit = Credits.find(atEndOf: text), credit.length == text.utf8.count {
+    let traits = line.traits
+    let count = line.text.count
+    if !traits.contains(.blank) && traits.contains(.dot) && Phrases.isImageName(text) { return .imageName }
+    if count <= 80 && !traits.isDisjoint(with: [.page, .continued]) && Phrases.isJump(text) {
+      return text.holds("from") ? .continued : .jump
+    }
+    if !traits.contains(.small) || Phrases.beginsAdvertisement(sheet.bytes, line.text), Phrases.isAdvertisement(text) {
+      return .advertisement
+    }
+    if Menus.isMenu(text, traits) { return .menu }
+    if count <= 120, mayCredit(line), let credit = Credits.find(atEndOf: text), credit.length == text.utf8.count {
       return .credit
     }
-    if text.utf8.count <= 200, Phrases.contributors(text) != nil { return .contributors }
-    if Phrases.isDateLine(text) { return .dateLine }
+    if count <= 200, traits.contains(.contributed), Phrases.contributors(text) != nil { return .contributors }
+    if traits.contains(.year) && (Phrases.isDateLine(text) || Mastheads.isDate(text)) {
+      return isBehindFurniture ? .runningHead : .dateLine
+    }
     return nil
+  }
+
+  private func mayCredit(_ line: PageLine) -> Bool {
+    let last = sheet.bytes[line.text.upperBound - 1]
+    return !line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
   }
 
   private func byline(at index: Int, in range: Range<Int>, _ text: String) -> Int? {
     let line = sheet.lines[index]
-    guard line.mark != .image, index == range.lowerBound || units.last?.mark != PageLine.Mark.none else { return nil }
+    guard line.mark != .image, index == range.lowerBound || units.last?.mark != PageLine.Mark.none, !text.isEmpty else {
+      return nil
+    }
     var end = index + 1
-    if Bylines.read(text) != nil {
+    if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes[line.text.lowerBound]), Bylines.read(text) != nil {
       if end < range.upperBound, Bylines.isAgency(sheet.string(sheet.lines[end].text)) { end += 1 }
-    } else if end < range.upperBound, Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil {
+    } else if end < range.upperBound, sheet.lines[end].traits.contains(.post),
+      Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil
+    {
       end += 1
     } else {
       return nil
@@ -158,6 +307,7 @@ struct UnitCutter {
   /// A dash and a name, with or without a role.
   private func isDashedSpeaker(_ line: PageLine, _ text: String) -> Bool {
     guard line.mark == .none || line.mark == .bold, text.utf8.count <= 140 else { return false }
+    guard let first = text.utf8.first, first == 0x2D || first == 0xE2 else { return false }
     guard let dash = ["— ", "– ", "- ", "—", "-- "].first(where: { text.hasPrefix($0) }) else { return false }
     let rest = text.dropFirst(dash.count)
     let name = rest.split(separator: ",", maxSplits: 1).first ?? ""
@@ -170,7 +320,9 @@ struct UnitCutter {
     guard !text.isEmpty, line.mark == .none || line.mark == .bold, text.utf8.count <= 140 else { return false }
     if isDashedSpeaker(line, text) { return true }
     let isBehindQuote = units.last.map { $0.isBody && ($0.isBeyond || $0.mark != .none || looksQuoted($0)) } ?? false
-    guard isBehindQuote, line.mark == .none else { return false }
+    guard isBehindQuote, line.mark == .none,
+      text.utf8.first.map({ $0 == 0x2A || $0 &- 0x41 < 26 || $0 >= 0x80 }) == true
+    else { return false }
     if text.hasPrefix("**"), let end = text.dropFirst(2).firstRange(of: "**") {
       let name = text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]
       return Phrases.isNames(name) && text.split(separator: " ").count <= 20
@@ -184,9 +336,10 @@ struct UnitCutter {
   }
 
   private func looksQuoted(_ unit: PageUnit) -> Bool {
-    let text = sheet.string(unit)
-    return text.utf8.count <= 500
-      && (text.hasSuffix("\"") || text.hasSuffix("”") || text.hasPrefix("\"") || text.hasPrefix("“"))
+    guard unit.end - unit.start <= 500 else { return false }
+    let head = LineHead(unit.pieces[0], of: sheet.bytes)
+    let last = sheet.bytes[unit.end - 1]
+    return head.isQuoted || last == 0x22 || last == 0x9D
   }
 
   private mutating func add(_ role: UnitRole, _ range: Range<Int>) {
@@ -197,6 +350,22 @@ struct UnitCutter {
     units.append(
       PageUnit(
         role: role, pieces: pieces, mark: first.mark, isAfterBlank: first.isAfterBlank,
-        isBeyond: range.count == 1 && sheet.measure.isBeyond(first), lastWidth: last.width))
+        isBeyond: range.count == 1 && sheet.measure.isBeyond(first), lastWidth: last.width,
+        traits: lines.reduce([]) { $0.union($1.traits) }, indent: Int(lines.map(\.indent).min() ?? 0),
+        startsPage: first.startsPage))
+    units[units.count - 1].signals = signals(of: role)
+  }
+
+  /// What says that lines are what they are by themselves.
+  private func signals(of role: UnitRole) -> Signals {
+    switch role {
+    case .body: return []
+    case .byline, .dateLine, .credit, .contributors, .imageName: return .form
+    case .jump, .continued, .advertisement: return .phrase
+    case .folio, .runningHead: return [.form, .edge]
+    case .table, .menu: return .columns
+    case .speaker: return .form
+    default: return .form
+    }
   }
 }

@@ -14,6 +14,9 @@ extension Params {
     return tests
   }
 
+  /// Whether near-copies of articles that come before them are left out.
+  var isDistinct: Bool { string("dup") == "distinct" }
+
   private static func test(
     _ field: String, _ comparison: MetadataTest.Comparison, _ value: String
   ) throws(Refusal) -> MetadataTest {

@@ -73,7 +73,10 @@ struct ArticleReply {
     }
     writer.key("repairs")
     writer.array { for repair in repairs { $0.repair(repair, in: places) } }
-    if explained { try writeAccounting(into: &writer) }
+    if explained {
+      try writeAccounting(into: &writer)
+      try ArticleExplanation(self)?.write(into: &writer)
+    }
   }
 
   private func text() throws(IndexError) -> String {

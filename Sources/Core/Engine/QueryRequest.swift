@@ -31,7 +31,8 @@ struct QueryRequest {
     self.generation = generation
     book = PlaceBook(generation)
     let text = try params.query()
-    let filter = try ArticleFilter(params.metadataTests(), in: generation.segment)
+    let filter = try ArticleFilter(
+      params.metadataTests(), isDistinct: params.isDistinct, in: generation.segment)
     let strategy = params.string("strategy").flatMap(MatchStrategy.init)
     do {
       search = try CQLSearch(query, over: generation, articles: filter, strategy: strategy, cancel: cancel)

@@ -72,6 +72,10 @@ enum Shapes {
           ]), "a value, or values by comparison")
       }), "tests of the articles' metadata; all must hold")
 
+  static let dupParam = Schema.Field.optional(
+    "dup", .choice(["all", "distinct"]), default: .string("all"),
+    "near-copies of articles: all counted, or only the first of each group")
+
   static let corpusParam = Schema.Field.optional("corpus", .string, "the corpus; needed when several are served")
 
   static let cursorParam = Schema.Field.optional("cursor", .string, "go on where `next` of an answer points")

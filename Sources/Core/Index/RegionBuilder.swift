@@ -31,6 +31,16 @@ struct RegionBuilder {
     add(tokens, columns.map { column in values.first { $0.name == column.name }?.value })
   }
 
+  /// Adds a column with the values of all regions that are there.
+  ///
+  /// - Precondition: there is a value, or nil, for each region, and no region is added afterwards.
+  mutating func addColumn(_ column: String, _ kind: RegionColumn.Kind, _ values: [String?]) {
+    precondition(values.count == starts.count, "the column \(column) has \(values.count) values")
+    var builder = RegionColumnBuilder(column, kind)
+    for value in values { builder.add(value) }
+    columns.append(builder)
+  }
+
   /// Whether no two regions share a token.
   var isDisjoint: Bool {
     for index in starts.indices.dropFirst() where starts[index] < ends[index - 1] { return false }

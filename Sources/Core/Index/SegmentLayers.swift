@@ -20,6 +20,11 @@ struct SegmentLayers {
   /// One layer for each kind of names.
   private var names: [(kind: NameKind, layer: RegionBuilder)]
   private let findsNames: Bool
+  private var articleCopies = NearCopies(size: Sketch.size, shortest: 8)
+  private var articleIDs: [String] = []
+  private var articleQualities: [String?] = []
+  private var blockCopies = NearCopies(size: NearCopies.blockSize, shortest: 10)
+  private var blockQualities: [String?] = []
   /// Elements of files that bring their regions, besides those that have a layer already.
   private var elements: [RegionBuilder] = []
   /// The articles whose regions are not brought by their files.
@@ -57,10 +62,13 @@ struct SegmentLayers {
   mutating func addArticle(_ draft: TokenizedChunk.ArticleDraft, firstToken: Int, file: String) {
     let tokens = firstToken + draft.tokens.lowerBound..<firstToken + draft.tokens.upperBound
     article.add(tokens, [draft.id, draft.date, draft.headline, file, draft.source, draft.externalID])
+    articleCopies.add(draft.sketch)
+    articleIDs.append(draft.id)
+    articleQualities.append(draft.quality.description)
     if let open = openPage, open.document == draft.document {
       openPage = (open.document, open.file, open.tokens.lowerBound..<tokens.upperBound)
     } else {
-      finish()
+      closePage()
       openPage = (draft.document, file, tokens)
     }
     if let tagged = draft.tagged { addElements(of: tagged, firstToken: tokens.lowerBound) }
@@ -115,6 +123,8 @@ struct SegmentLayers {
     default: blocks[kind].add(tokens)
     }
     paragraph.add(tokens)
+    blockCopies.add(block.sketch)
+    blockQualities.append(block.quality.description)
   }
 
   /// Adds sentences, each of which ends where the next one begins or its block ends.
@@ -140,9 +150,28 @@ struct SegmentLayers {
     }
   }
 
-  /// Closes the page of the last article.
-  mutating func finish() {
+  /// Closes the page of the last article, for the next one or for good.
+  private mutating func closePage() {
     if let open = openPage, !open.tokens.isEmpty { page.add(open.tokens, [open.file, "1"]) }
     openPage = nil
+  }
+
+  /// Adds what can be said only when every article is there.
+  mutating func finish() {
+    closePage()
+    article.addColumn("quality", .float, articleQualities)
+    let ids = articleIDs
+    article.addColumn(
+      "copy_of", .string, ids.indices.map { articleCopies.first(of: $0) == $0 ? nil : ids[articleCopies.first(of: $0)] }
+    )
+    paragraph.addColumn("quality", .float, blockQualities)
+    var sizes = [Int](repeating: 0, count: blockCopies.count)
+    for block in sizes.indices { sizes[blockCopies.first(of: block)] += 1 }
+    paragraph.addColumn(
+      "cluster", .integer,
+      sizes.indices.map { block in
+        let first = blockCopies.first(of: block)
+        return sizes[first] > 1 ? String(first) : nil
+      })
   }
 }

@@ -30,6 +30,10 @@ struct TokenizedChunk: Sendable {
     let source: String?
     let date: String?
     let externalID: String?
+    /// What its running text is about, to find near-copies.
+    let sketch: Sketch
+    /// How well it was read from its page, from 0 to 1.
+    let quality: Double
     /// At the first article of a document that brings regions itself, these.
     let tagged: TaggedTokens?
     /// Whether the document brings regions itself.
@@ -44,6 +48,9 @@ struct TokenizedChunk: Sendable {
     let position: Int
     let speaker: String?
     let credit: String?
+    let sketch: Sketch
+    /// How well it was read from its page, from 0 to 1.
+    let quality: Double
   }
 
   /// A name in the tokens of the chunk.
@@ -98,7 +105,9 @@ struct TokenizedChunk: Sendable {
     let firstBlock = blocks.count
     let start = textStart + text.count
     worker.begin(source.article, isTagged: source.tagged != nil)
-    for block in source.article.blocks { add(block, textStart: textStart, &worker) }
+    var sketch = Sketch()
+    for block in source.article.blocks { add(block, textStart: textStart, &worker, &sketch) }
+    sketch.finish()
     let count = tokens.count - firstToken
     for name in worker.names() {
       let range = firstToken + name.tokens.lowerBound..<firstToken + name.tokens.upperBound
@@ -111,11 +120,26 @@ struct TokenizedChunk: Sendable {
         document: source.document, id: source.id, tokens: firstToken..<tokens.count, blocks: firstBlock..<blocks.count,
         textStart: start, row: source.row(tokens: count), repairs: Repair.record(of: source.article.repairs),
         headline: source.article.headline, source: source.article.source, date: source.article.date.value,
-        externalID: source.article.externalID, tagged: source.isFirst ? source.tagged : nil,
-        isTagged: source.tagged != nil))
+        externalID: source.article.externalID, sketch: sketch, quality: Self.quality(source.article),
+        tagged: source.isFirst ? source.tagged : nil, isTagged: source.tagged != nil))
   }
 
-  private mutating func add(_ block: Block, textStart: Int, _ worker: inout ChunkWorker) {
+  /// How well the running text of an article was read; the whole article where it has none.
+  private static func quality(_ article: Article) -> Double {
+    let running = article.blocks.filter(\.kind.isRunningText)
+    let texts = (running.isEmpty ? article.blocks : running).map(\.text)
+    let size = texts.reduce(0) { $0 + $1.count }
+    guard size > 0 else { return 1 }
+    let sum = texts.reduce(0.0) { $0 + TextQuality.of($1[...]) * Double($1.count) }
+    return rounded(sum / Double(size))
+  }
+
+  private static func rounded(_ quality: Double) -> Double { (quality * 1000).rounded() / 1000 }
+
+  private mutating func add(
+    _ block: Block, textStart: Int, _ worker: inout ChunkWorker, _ sketch: inout Sketch
+  ) {
+    var own = Sketch(size: NearCopies.blockSize)
     let base = textStart + text.count
     let first = tokens.count
     let bytes = block.text.span
@@ -125,7 +149,12 @@ struct TokenizedChunk: Sendable {
       let word = lexicon.intern(bytes.extracting(place))
       tokens.append(types.intern(TokenType(word: word, analysis: worker.analysis(index, block, &analyses)).key))
       tokenStarts.append(UInt32(base + place.lowerBound))
+      guard isWord(bytes[place.lowerBound]) else { continue }
+      let hash = WordHash.of(place, in: block.text)
+      own.add(hash)
+      if block.kind.isRunningText { sketch.add(hash) }
     }
+    own.finish()
     for sentence in worker.tokens.sentences { sentences.append(UInt32(first) + sentence) }
     for run in block.runs {
       runs.append(UInt32(base) + run.text)
@@ -139,9 +168,12 @@ struct TokenizedChunk: Sendable {
     blocks.append(
       BlockDraft(
         kind: block.kind, tokens: first..<tokens.count, text: base..<base + block.text.count, position: block.position,
-        speaker: block.speaker, credit: block.credit))
+        speaker: block.speaker, credit: block.credit, sketch: own,
+        quality: Self.rounded(TextQuality.of(block.text[...]))))
     text.append(0x0A)
   }
+
+  private func isWord(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
 
   /// Where a token ends in the segment's text.
   private func textEnd(_ token: Int) -> Int {

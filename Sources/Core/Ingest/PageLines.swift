@@ -1,25 +1,33 @@
-/// The lines of a page, without the white space around each.
-struct PageLines {
-  /// Where each line's text lies; empty for a blank line.
-  private(set) var ranges: [Range<Int>] = []
+/// Steps over the lines of a page, without the white space around each.
+struct LineScanner: ~Escapable {
+  private let page: Span<UInt8>
+  private var start = 0
+  /// Where the line given last begins, white space and all.
+  private(set) var lineStart = 0
+  /// Whether the line given last stands behind a form feed.
+  private(set) var isBehindFormFeed = false
 
-  /// Cuts `page` at `\n`, `\r\n`, `\r`, vertical tabs and form feeds.
+  @_lifetime(copy page)
   init(_ page: Span<UInt8>) {
-    var start = 0
-    var index = 0
-    while index <= page.count {
-      if index < page.count && !(page[index] >= 0x0A && page[index] <= 0x0D) {
-        index += 1
-        continue
-      }
-      ranges.append(trimmed(start..<index, page))
-      if index + 1 < page.count && page[index] == 0x0D && page[index + 1] == 0x0A { index += 1 }
-      index += 1
-      start = index
-    }
+    self.page = page
   }
 
-  private func trimmed(_ range: Range<Int>, _ page: Span<UInt8>) -> Range<Int> {
+  /// Where the next line's text lies, empty for a blank line; nil behind the last line.
+  ///
+  /// A line ends at `\n`, `\r\n`, `\r`, a vertical tab or a form feed.
+  mutating func next() -> Range<Int>? {
+    guard start <= page.count else { return nil }
+    lineStart = start
+    isBehindFormFeed = start > 0 && page[start - 1] == 0x0C
+    var index = start
+    while index < page.count && page[index] &- 0x0A > 3 { index += 1 }
+    let range = trimmed(start..<index)
+    if index + 1 < page.count && page[index] == 0x0D && page[index + 1] == 0x0A { index += 1 }
+    start = index + 1
+    return range
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
     var first = range.lowerBound
     var last = range.upperBound
     while first < last && (page[first] == 0x20 || page[first] == 0x09) { first += 1 }

@@ -42,16 +42,42 @@ struct ArticleFilter: Sendable, Equatable {
 }
 
 extension ArticleFilter {
-  /// The articles of a segment that pass all of `tests`; nil when there are none to pass.
-  init?(_ tests: [MetadataTest], in segment: Segment) throws(IndexError) {
-    guard let first = tests.first else { return nil }
-    self = try Self.articles(passing: first, in: segment.articles)
-    for test in tests.dropFirst() { formIntersection(try Self.articles(passing: test, in: segment.articles)) }
+  /// The articles of a segment that pass all of `tests`; nil when all do.
+  ///
+  /// - Parameter isDistinct: whether near-copies of an article that comes before them are left out.
+  init?(_ tests: [MetadataTest], isDistinct: Bool = false, in segment: Segment) throws(IndexError) {
+    guard isDistinct || !tests.isEmpty else { return nil }
+    var result = isDistinct ? try Self.firsts(in: segment.articles) : nil
+    for test in tests {
+      let passing = try Self.articles(passing: test, in: segment.articles)
+      if result == nil { result = passing } else { result?.formIntersection(passing) }
+    }
+    guard let result else { return nil }
+    self = result
+  }
+
+  /// The articles that are no near-copies of an article before them.
+  private static func firsts(in table: ArticleTable) throws(IndexError) -> ArticleFilter {
+    var result = ArticleFilter(total: table.count)
+    let column = table.regions.columns["copy_of"]
+    for article in 0..<table.count where try column?.valueID(article) == nil { result.insert(article) }
+    return result
+  }
+
+  private static func byNumber(_ test: MetadataTest, _ table: ArticleTable) throws(IndexError) -> ArticleFilter {
+    var result = ArticleFilter(total: table.count)
+    guard let column = table.regions.columns[test.field.rawValue] else { return result }
+    for article in 0..<table.count {
+      guard let value = try column.text(article), test.accepts(value.span) else { continue }
+      result.insert(article)
+    }
+    return result
   }
 
   private static func articles(passing test: MetadataTest, in table: ArticleTable) throws(IndexError) -> ArticleFilter {
     switch test.field {
-    case .date, .headline, .source: try byColumn(test.field.rawValue, test, table)
+    case .date, .headline, .source, .copyOf: try byColumn(test.field.rawValue, test, table)
+    case .quality: try byNumber(test, table)
     case .article: try byColumn("id", test, table)
     case .file, .document: try byDocument(test, table)
     }

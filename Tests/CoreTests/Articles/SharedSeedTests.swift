@@ -75,7 +75,8 @@ import Testing
     #expect(reading.articles.map { $0.deck?.utf8.count } == [137, nil, nil, nil])
     for article in reading.articles {
       #expect(article.bylines == [Byline(name: "Yuan Shenggao", raw: "YUAN SHENGGAO")])
-      #expect(article.date == .unknown)
+      #expect(article.date.certainty == .inferred)
+      #expect(article.date.value == "2021")
     }
     let kinds = reading.articles.map { $0.blocks.map(\.kind) }
     #expect(

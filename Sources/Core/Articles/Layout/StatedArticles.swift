@@ -2,7 +2,6 @@
 struct StatedArticles {
   private let transcript: Transcript
   private let sheet: PageSheet
-  private let lexicon: PageLexicon
 
   /// - Returns: offsets into the transcript's text.
   static func read(_ transcript: Transcript) -> PageParts {
@@ -27,12 +26,6 @@ struct StatedArticles {
   private init(_ transcript: Transcript) {
     self.transcript = transcript
     sheet = PageSheet(transcript)
-    let units = transcript.blocks.map { block in
-      PageUnit(
-        role: .body, pieces: transcript.lines[block.lines].map(\.text), mark: .none, isAfterBlank: true,
-        isBeyond: false, lastWidth: 0)
-    }
-    lexicon = PageLexicon(sheet, units)
   }
 
   private func furniture(_ block: Transcript.TextBlock) -> FurnitureKind? {
@@ -137,7 +130,7 @@ struct StatedArticles {
   }
 
   private func writer(_ index: Int) -> TextWriter {
-    var writer = TextWriter(sheet, lexicon)
+    var writer = TextWriter(sheet)
     writer.add(transcript.blocks[index].lines.map { transcript.lines[$0].text })
     return writer
   }

@@ -36,7 +36,9 @@ extension Handler {
         .optional(
           "as", .choice(["blocks", "text", "original"]), default: .string("blocks"),
           "blocks in corpus order; plain text; the file's own text from the article's first to its last byte"),
-        .optional("explain", .boolean, default: .bool(false), "say also where every byte of the file has gone"),
+        .optional(
+          "explain", .boolean, default: .bool(false),
+          "say also where every byte of the file has gone and what decided each block"),
       ],
       result: [.required("generation", .string, "the generation that answered")] + Shapes.articleFields + [
         .optional(
@@ -47,6 +49,8 @@ extension Handler {
           "furniture", .array(ArticleReply.furniture), "with as=original: what is on the page but in no article"),
         .required("repairs", .array(Shapes.repair), "every change made on the way from the page"),
         .optional("accounting", ArticleReply.accounting, "with explain: where the bytes of the file have gone"),
+        .optional(
+          "explanation", ArticleExplanation.schema, "with explain: what decided each block and each boundary"),
         Shapes.milliseconds,
       ],
       errors: [.unknownID, .unknownCorpus, .resultTooLarge, .corpusDamaged],

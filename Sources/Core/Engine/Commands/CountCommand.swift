@@ -7,7 +7,7 @@ extension Handler {
         Shapes.corpusParam, Shapes.whereParam,
         .optional("by", .string, "an attribute (the values of the match), or date, file, source, article, headline"),
         .optional("limit", .integer(0...Limits.rows), default: .integer(Int64(Limits.rows)), "values at most"),
-        Shapes.strategyParam,
+        Shapes.strategyParam, Shapes.dupParam,
       ],
       result: Shapes.contract + [
         .required("strategy", .choice(MatchStrategy.allCases.map(\.rawValue)), "the match strategy applied"),
@@ -21,6 +21,7 @@ extension Handler {
       examples: [
         .init("How often?", ##"{"q":"[word=\"coal\"%c]"}"##),
         .init("In which spellings?", ##"{"q":"[word=\"coal\"%c]","by":"word"}"##),
+        .init("How often, without near-copies?", ##"{"q":"[word=\"coal\"%c]","dup":"distinct"}"##),
         .init("In which articles?", ##"{"q":"[word=\"coal\"%c]","by":"article","limit":10}"##),
       ])
   ) { call, writer in

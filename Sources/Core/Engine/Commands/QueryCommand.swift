@@ -18,7 +18,7 @@ extension Handler {
       "attributes", .array(.string, count: 1...16), default: .array([.string("word")]),
       "what is shown of each token; word alone is shown as printed"),
     Shapes.strategyParam,
-    .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
+    Shapes.dupParam,
     .optional(
       "into", .string, "keep the matches, sampled and sorted as asked, under this name, for the methods of `results`"),
     Shapes.sessionParam,

@@ -27,7 +27,7 @@ extension Handler {
           "best, newest or first in the corpus on top; those without a date come last"),
         Shapes.limitParam(10), Shapes.cursorParam,
         .optional("snippets", .integer(0...20), default: .integer(1), "sentences of each article, at most"),
-        .optional("dup", .choice(["all"]), default: .string("all"), "near-duplicates: all are listed"),
+        Shapes.dupParam,
         .optional(
           "facets", .array(.string, count: 0...8),
           "count all articles found by these fields: year, month, date, source, file, document, …"),
@@ -125,7 +125,7 @@ extension Handler {
     } catch {
       throw Refusal(error, in: text)
     }
-    return try Search(query, where: tests, in: listing.segment)
+    return try Search(query, where: tests, isDistinct: listing.params.isDistinct, in: listing.segment)
   }
 
   private static func write(

@@ -7,6 +7,10 @@ struct MetadataTest: Equatable, Sendable {
   /// What can be tested.
   enum Field: String, CaseIterable, Sendable {
     case date, file, source, document, article, headline
+    /// How well the text was read from its page, from 0 to 1.
+    case quality
+    /// The article that it is a near-copy of.
+    case copyOf = "copy_of"
   }
 
   /// How the two values must stand to each other.
@@ -37,6 +41,11 @@ struct MetadataTest: Equatable, Sendable {
         reason: .badDate, offset: place.lowerBound, length: place.count, message: "\"\(value)\" is no date",
         expected: ["YYYY", "YYYY-MM", "YYYY-MM-DD"])
     }
+    if known == .quality && Double(value) == nil {
+      throw SearchError(
+        reason: .badDate, offset: place.lowerBound, length: place.count, message: "\"\(value)\" is no number",
+        expected: ["a number from 0 to 1"])
+    }
     self.field = known
     self.comparison = comparison
     self.value = Array(value.utf8)
@@ -45,6 +54,7 @@ struct MetadataTest: Equatable, Sendable {
   /// Whether an article whose field holds `actual` passes.
   func accepts(_ actual: Span<UInt8>) -> Bool {
     if actual.isEmpty { return false }
+    if field == .quality { return acceptsNumber(actual) }
     let order = field == .date ? Self.compareDates(actual, value.span) : Self.compare(actual, value.span)
     return switch comparison {
     case .equal: order == 0
@@ -53,6 +63,19 @@ struct MetadataTest: Equatable, Sendable {
     case .atMost: order <= 0
     case .greater: order > 0
     case .less: order < 0
+    }
+  }
+
+  private func acceptsNumber(_ actual: Span<UInt8>) -> Bool {
+    let text = unsafe actual.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    guard let number = Double(text), let given = Double(String(decoding: value, as: UTF8.self)) else { return false }
+    return switch comparison {
+    case .equal: number == given
+    case .notEqual: number != given
+    case .atLeast: number >= given
+    case .atMost: number <= given
+    case .greater: number > given
+    case .less: number < given
     }
   }
 

@@ -35,13 +35,15 @@ struct Search {
   /// Looks up the words; `tests` are added to those of the query.
   ///
   /// Throws `IndexError` for a damaged index, which is also one without the attribute `norm`.
-  init(_ query: SearchQuery, where tests: [MetadataTest] = [], in segment: Segment) throws(IndexError) {
+  init(
+    _ query: SearchQuery, where tests: [MetadataTest] = [], isDistinct: Bool = false, in segment: Segment
+  ) throws(IndexError) {
     self.segment = segment
     guard let norm = segment.attribute("norm") else {
       throw segment.articles.regions.starts.damaged("the segment has no attribute norm", at: 0)
     }
     self.norm = norm
-    filter = try ArticleFilter(query.tests + tests, in: segment)
+    filter = try ArticleFilter(query.tests + tests, isDistinct: isDistinct, in: segment)
     var terms: [ResolvedTerm] = []
     for term in query.terms { terms.append(try ResolvedTerm(term, in: segment, norm)) }
     self.terms = terms

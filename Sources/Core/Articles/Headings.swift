@@ -1,0 +1,78 @@
+/// Finds the lines that stand as a heading inside a stretch without blank lines.
+///
+/// The lines of running text are filled; those of a heading leave room for the next word, or are all in capitals.
+struct Headings {
+  private let sheet: PageSheet
+
+  init(_ sheet: PageSheet) {
+    self.sheet = sheet
+  }
+
+  /// The lines from `index` on that are one heading; nil when line `index` begins none.
+  ///
+  /// - Precondition: line `index` begins its stretch, or the line before it ends a sentence.
+  func heading(at index: Int, before limit: Int) -> Range<Int>? {
+    guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
+    if let end = capitalsEnd(at: index, before: limit) {
+      // A stretch all of capitals is looked at as a whole.
+      guard end < limit, words(index..<end) >= 2 else { return nil }
+      // A single word of capitals at the end opens the text below rather than closing the heading.
+      return LineHead(sheet.lines[end].text, of: sheet.bytes).first == .lower ? nil : index..<end
+    }
+    return narrow(at: index, before: limit)
+  }
+
+  private func words(_ lines: Range<Int>) -> Int {
+    lines.reduce(0) { count, line in count + sheet.bytes[sheet.lines[line].text].count { $0 == 0x20 } + 1 }
+  }
+
+  private func capitalsEnd(at index: Int, before limit: Int) -> Int? {
+    var end = index
+    while end < limit, end - index < 5, isCapital(sheet.lines[end]) { end += 1 }
+    return end > index ? end : nil
+  }
+
+  /// Whether a line is all in capitals. One letter in eight may be misread.
+  private func isCapital(_ line: PageLine) -> Bool {
+    guard line.mark == .none, line.traits.contains(.capital), line.text.count <= 100 else { return false }
+    var small = 0
+    var capital = 0
+    for index in line.text {
+      let byte = sheet.bytes[index]
+      if byte &- 0x61 < 26 { small += 1 } else if byte &- 0x41 < 26 { capital += 1 }
+    }
+    return capital >= 3 && small * 8 <= capital
+  }
+
+  private func narrow(at index: Int, before limit: Int) -> Range<Int>? {
+    let head = LineHead(sheet.lines[index].text, of: sheet.bytes)
+    guard head.first == .upper || head.isQuoted || head.first == .digit else { return nil }
+    var end = index
+    while end < limit - 1, end - index < 4, isNarrow(end) { end += 1 }
+    guard end > index, end < limit else { return nil }
+    // Where no text follows, the stretch is looked at as a whole.
+    if end == limit - 1 && LineTail(sheet.lines[end].text, of: sheet.bytes).end != .sentence { return nil }
+    let next = LineHead(sheet.lines[end].text, of: sheet.bytes)
+    guard next.first != .lower || next.width == 1 else { return nil }
+    let lines = sheet.lines[index..<end]
+    let text = lines.map { sheet.string($0.text) }.joined(separator: " ")
+    let parts = text.split(separator: " ")
+    guard (2...24).contains(parts.count), let last = parts.last, last.last != ",", last.last != ";" else { return nil }
+    guard !sheet.lines[end - 1].traits.contains(.at) else { return nil }
+    return index..<end
+  }
+
+  /// Whether a line leaves room for the next word and ends no sentence.
+  private func isNarrow(_ index: Int) -> Bool {
+    let (line, next) = (sheet.lines[index], sheet.lines[index + 1])
+    guard line.mark == .none, next.mark == .none, !next.isAfterBlank, !line.text.isEmpty, !next.text.isEmpty else {
+      return false
+    }
+    let width = sheet.measure.width
+    let room = sheet.measure.isGreedy ? width : width * 17 / 20
+    guard line.width + 1 + sheet.firstWordWidth(next) <= room else { return false }
+    let end = LineTail(line.text, of: sheet.bytes).end
+    if end == .sentence { return sheet.bytes[line.text.upperBound - 1] == 0x3F }
+    return end != .colon
+  }
+}

@@ -1,0 +1,54 @@
+/// What stands at the head of a newspaper's page: its name, the date of the issue, volume and price.
+enum Mastheads {
+  private static let names: Set<String> = [
+    "times", "news", "herald", "post", "gazette", "tribune", "star", "courier", "journal", "daily", "weekly", "press",
+    "sun", "chronicle", "observer", "standard", "examiner", "dispatch", "globe", "mail", "record", "register",
+    "sentinel", "bulletin", "telegraph", "leader", "echo", "argus", "enterprise", "independent", "republican",
+    "democrat", "advocate", "mercury", "citizen", "spectator", "collegian", "ledger", "reporter", "newspaper", "call",
+    "messenger", "monitor", "evening", "morning", "eagle", "pilot", "beacon", "banner", "clarion", "bee",
+  ]
+  private static let cues: Set<String> = [
+    "vol", "volume", "no", "number", "price", "cents", "cent", "pages", "edition", "established", "founded", "page",
+    "issue", "section", "copyright", "www", "weather", "entered", "circulation", "extra", "final", "p", "pg", "est",
+  ]
+
+  /// Whether a line is the name of a newspaper and nothing else.
+  static func isName(_ line: String) -> Bool {
+    let words = line.split(separator: " ")
+    guard (2...6).contains(words.count), line.utf8.count <= 50 else { return false }
+    guard words.allSatisfy({ $0.first?.isUppercase == true || $0 == "of" || $0 == "the" || $0 == "&" || $0 == "and" })
+    else { return false }
+    let folded = words.map { $0.lowercased().trimmed { !$0.isLetter } }
+    guard let last = folded.last, let first = folded.first else { return false }
+    return names.contains(last) || (first == "the" && folded.dropFirst().contains { names.contains($0) })
+  }
+
+  /// Whether a line near the top of a page holds the date of the issue, and nothing that is a sentence.
+  static func isIssueLine(_ line: String) -> Bool {
+    guard line.utf8.count <= 160, PrintedDate.find(in: line) != nil else { return false }
+    let words = line.split { !$0.isLetter && !$0.isNumber }
+    guard words.count <= 24 else { return false }
+    if isDate(line) { return true }
+    let plain = line.split(separator: " ").filter { !$0.contains("www.") && !$0.contains("@") && !$0.contains(".com") }
+    let small = plain.count { $0.first?.isLowercase == true }
+    guard small * 4 <= words.count else { return false }
+    let found = words.count { cues.contains($0.lowercased()) }
+    let hasDay = words.contains { LineTraits.of(word: WordHash.of($0)).contains(.weekday) }
+    let isParted = line.contains("|") || line.contains("•") || line.contains("·") || line.contains("   ")
+    return found > 0 || hasDay || isParted || (Phrases.isAllCapitals(line) && words.count <= 10)
+  }
+
+  /// Whether a line is a date and nothing else: `Friday, July 30, 2021`, `30 July 2021 at 10:15 am`.
+  static func isDate(_ line: String) -> Bool {
+    guard line.utf8.count <= 60, PrintedDate.find(in: line) != nil else { return false }
+    return line.split { !$0.isLetter && !$0.isNumber }.allSatisfy { word in
+      if word.first?.isNumber == true { return true }
+      let traits = LineTraits.of(word: WordHash.of(word))
+      return !traits.isDisjoint(with: [.month, .weekday])
+        || [
+          "at", "am", "pm", "a", "p", "m", "the", "of", "on", "st", "nd", "rd", "th", "et", "est", "edt", "gmt", "utc",
+        ]
+        .contains(word.lowercased())
+    }
+  }
+}

@@ -1,0 +1,167 @@
+extension UnitClassifier {
+  /// Finds headlines without a mark by their shape and by what stands around them.
+  mutating func findPlainHeadlines() {
+    let hasMarks = units.contains { $0.role == .headline }
+    splitTails()
+    for index in units.indices where units[index].isBody && mayBeHeadline(index) {
+      let unit = units[index]
+      guard unit.isTail || unit.isAfterBlank || unit.isBeyond || unit.isHeading, !isDeckPlace(index) else { continue }
+      if headlineScore(index, hasMarks: hasMarks, isGlued: unit.isTail) >= (unit.isTail ? 5 : 4) {
+        units[index].role = .headline
+        units[index].signals.formUnion(headlineSignals(index))
+      }
+    }
+    mergeTails()
+  }
+
+  /// Whether nothing but the lines of an article's head stands directly below a unit.
+  func mayBeHeadline(_ index: Int) -> Bool {
+    guard units[index].touchesNext, !units[index].isHeading, index + 1 < units.count else { return true }
+    return units[index + 1].role == .byline || units[index + 1].role == .continued
+  }
+
+  func headlineSignals(_ index: Int) -> Signals {
+    let unit = units[index]
+    var signals: Signals = []
+    if isFollowedByByline(index) { signals.insert(.bylineBelow) }
+    if index + 1 < units.count, units[index + 1].role == .continued { signals.insert(.continuationBelow) }
+    if !unit.traits.contains(.small) { signals.insert(.capitals) }
+    if unit.isHeading || unit.isTail || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) {
+      signals.insert(.room)
+    }
+    if unit.isBeyond { signals.insert(.wide) }
+    if !endsSentence(unit) { signals.insert(.noSentence) }
+    if units[..<index].allSatisfy(\.isFurniture) { signals.insert(.first) }
+    if let previous = previousText(index) {
+      if LineTail(previous, of: sheet.bytes).end == .sentence { signals.insert(.behindEnd) }
+    }
+    return signals
+  }
+
+  /// Sets the lines apart that could be a headline glued to the end of running text.
+  mutating func splitTails() {
+    guard sheet.measure.isBroken else { return }
+    var result: [PageUnit] = []
+    result.reserveCapacity(units.count + 16)
+    for (index, unit) in units.enumerated() {
+      guard unit.isBody, !unit.touchesNext, let lines = trailingLines(unit), !isDeckPlace(index) else {
+        result.append(unit)
+        continue
+      }
+      var first = unit
+      var second = unit
+      first.pieces = Array(unit.pieces.dropLast(lines))
+      first.lastWidth = sheet.width(of: first.pieces[first.pieces.count - 1])
+      first.touchesNext = true
+      second.pieces = Array(unit.pieces.suffix(lines))
+      second.isAfterBlank = false
+      second.isTail = true
+      result += [first, second]
+    }
+    units = result
+  }
+
+  /// Puts the lines back that are no headline.
+  mutating func mergeTails() {
+    guard units.contains(where: \.isTail) else { return }
+    var result: [PageUnit] = []
+    result.reserveCapacity(units.count)
+    for unit in units {
+      guard unit.isTail, unit.isBody, !result.isEmpty else {
+        result.append(unit)
+        continue
+      }
+      let last = result.count - 1
+      result[last].pieces += unit.pieces
+      result[last].lastWidth = unit.lastWidth
+      result[last].touchesNext = unit.touchesNext
+    }
+    units = result
+  }
+
+  /// How many lines at the end of a stretch of running text could be a headline glued to it: they stand behind the
+  /// end of a sentence and end none.
+  func trailingLines(_ unit: PageUnit) -> Int? {
+    guard sheet.measure.isBroken, unit.mark == .none, unit.pieces.count >= 2 else { return nil }
+    for lines in 1...3 where lines < unit.pieces.count {
+      let before = LineTail(unit.pieces[unit.pieces.count - lines - 1], of: sheet.bytes).end
+      if before == .sentence { return lines }
+    }
+    return nil
+  }
+
+  func headlineScore(_ index: Int, hasMarks: Bool, isGlued: Bool = false) -> Int {
+    let unit = units[index]
+    guard unit.pieces.count <= 4, unit.end - unit.start <= 220 else { return 0 }
+    let head = LineHead(unit.pieces[0], of: sheet.bytes)
+    guard head.first == .upper || head.first == .digit || head.isQuoted else { return 0 }
+    let tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
+    let text = sheet.string(unit)
+    let words = text.split(separator: " ")
+    guard (1...25).contains(words.count), text.utf8.count <= 200 else { return 0 }
+    guard tail.end != .hyphen else { return 0 }
+    var score = 0
+    if isFollowedByByline(index) { score += 4 }
+    if unit.isHeading { score += 3 }
+    if index + 1 < units.count, units[index + 1].role == .continued { score += 4 }
+    if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") { score -= 4 }
+    if text.hasSuffix(",") || text.hasSuffix(";") || text.hasSuffix(":") { score -= 3 }
+    if tail.isLeading { score -= 3 }
+    if Phrases.isAllCapitals(text) { score += 2 }
+    let capitals = words.count { $0.first?.isUppercase == true }
+    if capitals * 3 >= words.count * 2 && words.count > 1 { score += 1 }
+    let before = isGlued ? LineTail.End.sentence : previousText(index).map { LineTail($0, of: sheet.bytes).end }
+    let previousRole = index > 0 ? units[index - 1].role : nil
+    let isBehindEnd = previousRole == .jump || previousRole == .contributors
+    if before == nil || previousRole == .runningHead || previousRole == .folio {
+      score += 3
+    } else if isBehindEnd && !isGlued {
+      score += 3
+    } else if previousRole == .advertisement && !isGlued {
+      score += 1
+    }
+    if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
+    score += nextScore(index, unit)
+    if words.count >= 6 && isCopy(index) { score -= 4 }
+    if hasMarks { score -= 3 }
+    if unit.isBeyond && tail.end != .sentence && !isCopy(index) { score += 2 }
+    if unit.isBeyond || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) { score += 1 }
+    return score
+  }
+
+  /// What the running text behind a unit says about its being a headline.
+  func nextScore(_ index: Int, _ unit: PageUnit) -> Int {
+    guard let next = nextText(index) else { return -4 }
+    let head = LineHead(next, of: sheet.bytes)
+    guard head.first != .lower || next.count == 1 else { return -4 }
+    // A line in the middle of a sentence would have taken the next word.
+    let width = sheet.measure.width
+    let hasRoom = sheet.measure.isGreedy && unit.lastWidth + 1 + head.width <= width
+    // Nor would one inside the unit have left room for its own next word.
+    var isLoose = false
+    for (piece, below) in zip(unit.pieces, unit.pieces.dropFirst()) where sheet.measure.isGreedy {
+      let below = LineHead(below, of: sheet.bytes)
+      isLoose = isLoose || sheet.width(of: piece) + 1 + below.width <= width
+    }
+    return (hasRoom ? 3 : 1) + (isLoose ? 2 : 0)
+  }
+
+  /// The end of the running text before a unit, or nil when none stands on the page yet.
+  func previousText(_ index: Int) -> Range<Int>? {
+    units[..<index].last { $0.isBody && !$0.isBeyond }.map { $0.pieces[$0.pieces.count - 1] }
+  }
+
+  func nextText(_ index: Int) -> Range<Int>? {
+    for next in index + 1..<max(index + 1, units.count) where units[next].isBody && !units[next].isBeyond {
+      // A short piece of a sentence that the page has elsewhere is a deck or a quote that was cut.
+      let unit = units[next]
+      if unit.pieces.count == 1, unit.isAfterBlank, !unit.touchesNext, unit.end - unit.start < 120, next - index <= 3,
+        LineHead(unit.pieces[0], of: sheet.bytes).first == .lower, isCopy(next)
+      {
+        continue
+      }
+      return unit.pieces[0]
+    }
+    return nil
+  }
+}

@@ -1,0 +1,179 @@
+import Testing
+
+@testable import Core
+
+/// Pages in the forms that newspapers of several times take.
+@Suite struct PageFormTests {
+  private func articles(_ page: String) throws -> [Article] {
+    let reading = try PageReader().read(text: page)
+    expectSound(reading, of: Array(page.utf8))
+    return reading.articles
+  }
+
+  private func texts(_ article: Article, _ kind: BlockKind) -> [String] {
+    article.blocks.filter { $0.kind == kind }.map(\.string)
+  }
+
+  @Test func `columns of 1916 without blank lines are cut at their headings`() throws {
+    let articles = try articles(
+      """
+      THE EVENING HERALD
+      VOL. XXIV. NO. 118. KLAMATH CITY, OREGON, THURSDAY, MAY 18, 1916. PRICE FIVE CENTS
+      GERMANS RENEW
+      DRIVE NEAR FORT
+      French Guns Hold the Line After
+      a Night of Heavy Shelling
+      PARIS, May 18.—The German attack on
+      the heights west of the river was re-
+      newed last night with great violence. The
+      war office announced today that two
+      trenches were lost and retaken before
+      dawn.
+      COUNCIL ORDERS
+      NEW PAVING ON
+      FOURTH STREET
+      The city council at its meeting last
+      evening voted to pave Fourth street from
+      the depot to the bridge. The cost will be
+      $18,000, of which the property owners
+      pay two thirds.
+
+      """)
+    #expect(
+      articles.map(\.headline) == ["GERMANS RENEW DRIVE NEAR FORT", "COUNCIL ORDERS NEW PAVING ON FOURTH STREET"])
+    #expect(articles[0].deck == "French Guns Hold the Line After a Night of Heavy Shelling")
+    #expect(texts(articles[0], .dateline) == ["PARIS, May 18.—"])
+    #expect(articles.map(\.date.value) == ["1916-05-18", "1916-05-18"])
+    #expect(texts(articles[0], .paragraph).first?.contains("renewed last night") == true)
+  }
+
+  @Test func `a text goes on behind its jump line on another page`() throws {
+    let articles = try articles(
+      """
+      Senate passes
+      fee increase for
+      new rec center
+
+      BY JANE WHITMORE
+      STAFF WRITER
+
+      Student Senate voted 21-7 on Tues-
+      day night to raise the recreation fee
+      for the first time since 2002.
+      The money will pay for a new recre-
+      ation center on the south side of cam-
+      pus, said the president of the
+      See FEE, page 4
+
+      Volleyball sweeps
+      Tech in home opener
+
+      By Luis Ortega
+      Sports Editor
+
+      The volleyball team needed just 71
+      minutes to sweep Tech on Friday night
+      in Grant Gymnasium, where it has not
+      lost since the spring of last year.
+      \u{0C}4 News                                             Thursday, October 14, 2010
+
+      FEE: Vote was 21-7
+      From page 1
+
+      senate, who asked forty people in his
+      dorm. The fee goes to the regents in
+      January.
+
+      """)
+    #expect(
+      articles.map(\.headline) == [
+        "Senate passes fee increase for new rec center", "Volleyball sweeps Tech in home opener",
+      ])
+    #expect(texts(articles[0], .jumpLine) == ["See FEE, page 4", "FEE: Vote was 21-7", "From page 1"])
+    #expect(texts(articles[0], .paragraph).contains { $0.contains("the president of the senate, who asked") })
+    #expect(articles[0].boundaries.contains { $0.kind == .continuation })
+    #expect(articles[0].bylines.map(\.name) == ["Jane Whitmore"])
+    #expect(articles[0].source == nil)
+  }
+
+  @Test func `front matter and italics say title, author and date`() throws {
+    let articles = try articles(
+      """
+      ---
+      title: "Port city opens tram line"
+      date: 2018-09-03
+      author: Rosa Lind
+      ---
+
+      # Port city opens tram line
+
+      The first tram in sixty years left the harbour on Monday.
+
+      | Stop | Minutes |
+      |------|---------|
+      | Hill | 14 |
+
+      ## Ferry workers call off strike
+
+      *By Karl Berg*
+      *September 4, 2018*
+
+      Ferry workers called off a strike on Sunday.
+
+      """)
+    #expect(articles.map(\.headline) == ["Port city opens tram line", "Ferry workers call off strike"])
+    #expect(articles.map { $0.bylines.map(\.name) } == [["Rosa Lind"], ["Karl Berg"]])
+    #expect(articles.map(\.date.value) == ["2018-09-03", "2018-09-04"])
+    #expect(texts(articles[0], .table).count == 1)
+  }
+
+  @Test func `a clipping has its date, its deck and its dateline`() throws {
+    let article = try #require(
+      try articles(
+        """
+        The Bradford Evening Star (Bradford, Pennsylvania) · 12 May 1931, Tue · Page 3
+        Downloaded on Nov 18, 2020
+
+        Miners Go Back to
+        Work at Two Pits
+
+        Company Grants Hearing;
+        Third Pit Stays Idle
+
+        BRADFORD, May 12. (AP) — More than 300 miners
+        went back to work today at the Number Two and
+        Number Five pits of the Keller Coal company after
+        a strike of nine days.
+
+        """
+      ).first)
+    #expect(article.headline == "Miners Go Back to Work at Two Pits")
+    #expect(article.deck == "Company Grants Hearing; Third Pit Stays Idle")
+    #expect(article.date.value == "1931-05-12")
+    #expect(article.source != nil)
+    #expect(texts(article, .dateline) == ["BRADFORD, May 12. (AP) —"])
+  }
+
+  @Test func `noise is unreadable, not invented`() throws {
+    let article = try #require(
+      try articles(
+        "A quiet day at the harbour\n\nThe boats stayed in on Monday.\n\n^ ~ |1 ;' ''jf; ■ *., ' : ~* ' ,' ; \\\\ • 'i|\n"
+      ).first)
+    #expect(article.blocks.contains { $0.kind == .unreadable })
+    #expect(TextQuality.of(Array("The boats stayed in on Monday.".utf8)[...]) == 1)
+    #expect(TextQuality.of(Array("Tlie b0ats stqyed jn 0n M0ndcty".utf8)[...]) < 0.8)
+  }
+
+  @Test(arguments: ["\u{A0}\u{2003}\n\u{3000}\n", "\u{FEFF}\u{200B}\n"])
+  func `a file of nothing but white space is empty`(text: String) {
+    #expect(throws: PageError.empty) { try PageReader().read(text: text) }
+  }
+
+  @Test(arguments: [("Mon-", "day", "Monday"), ("self-", "medicate", "self-medicate"), ("X-", "ray", "X-ray")])
+  func `hyphens at line ends are told apart`(left: String, right: String, whole: String) throws {
+    let lines = "The doctors of the town said that on \(left)\n\(right) nobody would come back to them at\n"
+    let article = try #require(
+      try articles(lines + "all, which the mayor of the old town had\nnot thought when he asked.\n").first)
+    #expect(texts(article, .paragraph).first?.contains(whole) == true)
+  }
+}
