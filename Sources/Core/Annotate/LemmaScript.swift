@@ -35,10 +35,12 @@ package struct LemmaScript: Sendable, Hashable {
   package var line: String { "\(isLowered ? "L" : "K") \(strip) \(String(decoding: ending, as: UTF8.self))" }
 
   /// Appends the lemma of the form at `start..<end` of `text`; the form itself when it is shorter than the script
-  /// takes away, or nothing would be left.
+  /// takes away, nothing would be left, or a letter of several bytes would be cut.
   @inline(__always)
   package func append(_ text: Span<UInt8>, _ start: Int, _ end: Int, to output: inout [UInt8]) {
-    let rest = strip <= end - start && strip < end - start + ending.count ? strip : 0
+    let fits = strip <= end - start && strip < end - start + ending.count
+    let cutsLetter = fits && strip > 0 && text[end - strip] & 0xC0 == 0x80
+    let rest = fits && !cutsLetter ? strip : 0
     for place in start..<end - rest {
       let byte = text[place]
       output.append(isLowered && byte &- 0x41 < 26 ? byte | 0x20 : byte)

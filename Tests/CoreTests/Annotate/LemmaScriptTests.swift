@@ -23,4 +23,11 @@ import Testing
   @Test func `a word shorter than the script takes away stays as it is`() {
     #expect(lemma("ab", by: LemmaScript(isLowered: true, strip: 3, ending: Array("y".utf8))) == "ab")
   }
+
+  @Test func `a letter of several bytes is never cut`() {
+    let script = LemmaScript(isLowered: true, strip: 1, ending: [])
+    #expect(lemma("£", by: script) == "£")
+    #expect(lemma("Αθήνα", by: script) == "Αθήνα")
+    #expect(lemma("cafés", by: script) == "café")
+  }
 }
