@@ -94,7 +94,12 @@ struct SegmentLayers {
 
   private mutating func add(_ tokens: Range<Int>, _ values: [(name: String, value: String)], to name: String) {
     if name == "s" { return sentence.add(tokens, named: values) }
-    if name == "p" { return paragraph.add(tokens, named: values) }
+    if name == "p" {
+      // What a file brings as tokens was not read from a page.
+      blockCopies.add(Sketch(size: NearCopies.blockSize))
+      blockQualities.append(nil)
+      return paragraph.add(tokens, named: values)
+    }
     if let block = blocks.firstIndex(where: { $0.name == name }) { return blocks[block].add(tokens, named: values) }
     if let kind = names.firstIndex(where: { $0.layer.name == name }) {
       return names[kind].layer.add(tokens, named: values)
