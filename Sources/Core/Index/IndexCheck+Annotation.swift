@@ -17,11 +17,22 @@ extension Generation {
     }
   }
 
-  /// The sentences of a block hold all its tokens, and none goes on into the next block.
+  /// Whether the file of an article brings its regions itself, which may then stand anywhere.
+  private func isTagged(_ article: Int) throws(IndexError) -> Bool {
+    let documents = segment.articles.documents
+    return try documents.document(segment.articles.document(article)).format == PageFormat.vrt.rawValue
+  }
+
+  /// The sentences of a block hold all its tokens, and none goes on into the next block; those of VRT are as they are.
   private func checkSentences() throws(IndexError) {
     guard let sentences = segment.region("s") else { return }
     var next = 0
     for article in 0..<segment.articles.count {
+      if try isTagged(article) {
+        let end = try segment.articles.tokens(article).upperBound
+        while next < sentences.count, try sentences.range(next).lowerBound < end { next += 1 }
+        continue
+      }
       for block in try segment.blocks(ofArticle: article) {
         var place = block.tokens.lowerBound
         while place < block.tokens.upperBound {
@@ -62,6 +73,7 @@ extension Generation {
       let tokens = try layer.range(ordinal)
       let first = try segment.articles.ordinal(covering: tokens.lowerBound)
       let last = try segment.articles.ordinal(covering: tokens.upperBound - 1)
+      if let first, try isTagged(first) { continue }
       let bytes = try segment.text(segment.text(ofTokens: tokens))
       let printed = Array(PrintedName.joined(bytes[...]).utf8)
       let name = try layer.columns["name"]?.text(ordinal) ?? []
