@@ -96,6 +96,14 @@ struct MappedText: Sendable {
   /// The end of the last stretch of the source that was added; 0 before the first.
   var sourceEnd: Int { runs.last?.sourceRange.upperBound ?? 0 }
 
+  /// Whether no stretch comes from before the one that it follows.
+  var isInSourceOrder: Bool {
+    for index in runs.indices.dropFirst() where runs[index].source < runs[index - 1].sourceRange.upperBound {
+      return false
+    }
+    return true
+  }
+
   func string(_ range: Range<Int>) -> String { String(decoding: bytes[range], as: UTF8.self) }
 
   /// The run that holds the text at `offset`.

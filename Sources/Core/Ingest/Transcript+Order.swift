@@ -5,13 +5,15 @@ extension Transcript {
   func reordered(_ order: [Int]) -> Transcript {
     var result = self
     (result.text, result.lines, result.blocks) = (MappedText(), [], [])
+    // Where words stand in another order than in the file, there may be others of them between two lines.
+    let isInFileOrder = text.isInSourceOrder
     var last = -1
     for index in order {
       var block = blocks[index]
       let first = result.lines.count
       for number in block.lines {
         let line = lines[number]
-        result.endGap(before: line, of: text, isNext: number == last + 1)
+        result.endGap(before: line, of: text, isNext: isInFileOrder && number == last + 1)
         let start = result.text.bytes.count
         result.text.append(line.text, of: text)
         result.endLine(from: start, box: line.box, size: line.size, isBold: line.isBold, cut: line.cut)
