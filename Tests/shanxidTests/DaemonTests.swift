@@ -128,7 +128,10 @@ import Testing
 
   @Test func `the log has one logfmt line an event`() throws {
     let daemon = try TestDaemon(["--socket", path])
-    _ = try daemon.client(path)
+    let client = try daemon.client(path)
+    #expect(try client.ask("{\"id\":1,\"method\":\"ready\",\"params\":{\"wait\":true}}")["result"] != nil)
+    // The line about loading follows the last corpus.
+    usleep(200_000)
     daemon.send(SIGTERM)
     let lines = daemon.end().errors.split(separator: "\n")
     let events = lines.map { $0.split(separator: " ")[2].dropFirst("event=".count) }
