@@ -23,6 +23,8 @@ final class PeerHandler: ChannelInboundHandler {
   private let gate: OutputGate
   private var connection: Connection
   private var flags: [Connection.Ticket: CancelFlag] = [:]
+  /// What refuses requests in work when their time is over.
+  private var timers: [Connection.Ticket: Scheduled<Void>] = [:]
   private var context: ChannelHandlerContext?
   private var isRunning = false
   /// What `peers` was last told.
@@ -86,6 +88,8 @@ final class PeerHandler: ChannelInboundHandler {
     connection.peerGone()
     gate.close()
     run()
+    for timer in timers.values { timer.cancel() }
+    timers = [:]
     alarm?.cancel()
     context = nil
     environment.peers.closed(caller.connection, uid: UInt32(caller.uid))
@@ -124,7 +128,7 @@ final class PeerHandler: ChannelInboundHandler {
     case .start(let ticket, let request): start(ticket, request, context.eventLoop)
     case .answer(let request, let didCancel):
       connection.answered(environment.service.answer(request, caller, CancelFlag(), didCancel) { _ in })
-    case .cancel(let ticket): flags[ticket]?.cancel()
+    case .cancel(let ticket): cancel(ticket, context.eventLoop)
     case .write(let bytes): write(bytes, context)
     case .pauseReading: setReading(false, context)
     case .resumeReading: setReading(true, context)
@@ -140,6 +144,12 @@ final class PeerHandler: ChannelInboundHandler {
     let flag = CancelFlag()
     flags[ticket] = flag
     let handler = NIOLoopBound(self, eventLoop: loop)
+    let allowed = Int64(request.params["timeout_ms"]?.integer ?? Self.timeout)
+    if allowed > 0 && allowed <= 86_400_000 {
+      // The work looks at the clock itself; this is for work that waits for its turn or looks too late.
+      let refusal = Refusal(.timeout, "the time allowed has passed", hint: "raise timeout_ms or ask for less")
+      timers[ticket] = loop.scheduleTask(in: .milliseconds(allowed + 100)) { handler.value.refuse(ticket, refusal) }
+    }
     let (service, pool, caller, gate) = (environment.service, environment.pool, caller, gate)
     pool.submit {
       let line = service.answer(request, caller, flag, false) { lines in
@@ -158,8 +168,28 @@ final class PeerHandler: ChannelInboundHandler {
     run()
   }
 
+  /// Milliseconds allowed when the request does not say.
+  private static let timeout = 60_000
+
+  /// Raises the flag of work, and refuses it when it has not answered soon, since it may wait for its turn.
+  private func cancel(_ ticket: Connection.Ticket, _ loop: any EventLoop) {
+    guard let flag = flags[ticket], !flag.isCancelled else { return }
+    flag.cancel()
+    let handler = NIOLoopBound(self, eventLoop: loop)
+    timers.removeValue(forKey: ticket)?.cancel()
+    timers[ticket] = loop.scheduleTask(in: .milliseconds(50)) {
+      handler.value.refuse(ticket, Refusal(.cancelled, "the request was cancelled"))
+    }
+  }
+
+  private func refuse(_ ticket: Connection.Ticket, _ refusal: Refusal) {
+    connection.refuse(ticket, refusal)
+    run()
+  }
+
   private func finished(_ ticket: Connection.Ticket, _ line: [UInt8]) {
     flags[ticket] = nil
+    timers.removeValue(forKey: ticket)?.cancel()
     connection.finish(ticket, line)
     run()
   }

@@ -237,4 +237,21 @@ import Testing
     for _ in 0..<200 where !server.server.isIdle { usleep(5000) }
     #expect(server.server.isIdle)
   }
+
+  @Test func `BUG what waits for its turn is cancelled and ends at its time all the same`() throws {
+    var limits = Limits()
+    limits.runningQueries = 1
+    let server = try TestServer(limits)
+    let (busy, client, other) = (try server.client(), try server.client(), try server.client())
+    try busy.send(Self.wait(1, 3000))
+    usleep(50_000)
+    let start = MonotonicClock.nanoseconds
+    try client.send(Self.wait(1, 1))
+    try other.send("{\"id\":2,\"method\":\"wait\",\"params\":{\"ms\":1,\"timeout_ms\":200}}\n")
+    usleep(50_000)
+    try client.send("{\"id\":3,\"method\":\"cancel\",\"params\":{\"id\":1}}\n")
+    #expect(outline([try client.line() ?? "", try client.line() ?? ""]) == ["3", "1!-32800"])
+    #expect(outline([try other.line() ?? ""]) == ["2!-31004"])
+    #expect(MonotonicClock.nanoseconds - start < 2_000_000_000)
+  }
 }

@@ -53,9 +53,20 @@ final class CursorTable: Sendable {
       entries.removeAll { $0.lastUse &+ Self.idle <= time }
       let own = entries.indices.filter { entries[$0].cursor.uid == cursor.uid }
       if own.count >= Self.maximum, let oldest = own.first { entries.remove(at: oldest) }
+      Self.makeRoom(for: cursor, in: &entries)
       entries.append(Entry(handle: handle, cursor: cursor, lastUse: time))
     }
     return handle
+  }
+
+  /// Lets the user's oldest cursors on results go, so that those left hold no more than results kept by name may.
+  private static func makeRoom(for cursor: Cursor, in entries: inout [Entry]) {
+    guard let added = cursor.set?.byteCount else { return }
+    func isOwn(_ entry: Entry) -> Bool { entry.cursor.uid == cursor.uid && entry.cursor.set != nil }
+    var held = entries.reduce(added) { $0 + (isOwn($1) ? $1.cursor.set?.byteCount ?? 0 : 0) }
+    while held > SessionStore.maximumBytes, let oldest = entries.firstIndex(where: isOwn) {
+      held -= entries.remove(at: oldest).cursor.set?.byteCount ?? 0
+    }
   }
 
   /// The cursor of that handle, if it is that user's and not idle too long.

@@ -62,6 +62,9 @@ public final class Engine: Sendable {
         throw Refusal(.forbidden, "\(request.method) is for the role \(handler.command.role.rawValue)")
       }
       let params = try Params(request.params, for: handler.command)
+      if let session = params.string("session"), session.utf8.count > SessionStore.longestName {
+        throw Refusal(.invalidParams, "session has \(session.utf8.count) bytes, more than \(SessionStore.longestName)")
+      }
       cancel.setDeadline(start &+ UInt64(params.integer("timeout_ms")) &* 1_000_000)
       try cancel.check()
       var call = Call(

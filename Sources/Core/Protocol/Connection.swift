@@ -163,9 +163,23 @@ public struct Connection: Sendable {
 
   /// The work of `ticket` has ended with this line, LF included.
   public mutating func finish(_ ticket: Ticket, _ line: [UInt8]) {
-    guard let index = slots.firstIndex(where: { $0.ticket == ticket }) else { return }
+    // What was cancelled or took too long has its answer already.
+    guard let index = slots.firstIndex(where: { $0.ticket == ticket }), case .running = slots[index].state else {
+      return
+    }
     running -= 1
     settle(index, line)
+    advance()
+  }
+
+  /// Refuses `ticket` now, however long its work or its wait for a turn goes on; methods that write are left alone.
+  public mutating func refuse(_ ticket: Ticket, _ refusal: Refusal) {
+    guard let index = slots.firstIndex(where: { $0.ticket == ticket }), case .running = slots[index].state,
+      !kinds.writing.contains(slots[index].method)
+    else { return }
+    decided.append(.cancel(ticket))
+    running -= 1
+    settle(index, Reply.error(slots[index].id, refusal))
     advance()
   }
 

@@ -99,4 +99,20 @@ import Testing
     let kept = try client.result("results.get", #"{"name":"A"}"#)
     #expect(rows?.array?.count == 7 && kept["rows"] == rows)
   }
+
+  @Test func `BUG sessions that only ask push no results out, and long names of sessions are refused`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    _ = try client.result("query", #"{"q":"\"coal\"","into":"Mine","session":"mine","limit":0}"#)
+    for number in 0..<1100 {
+      #expect(try client.errorCode("results.get", #"{"name":"x","session":"t\#(number)"}"#) == -31016)
+      if number < 60 {
+        _ = try client.result("run", #"{"text":"set Context 3;","session":"u\#(number)"}"#)
+      }
+    }
+    _ = try client.result("query", #"{"q":"\"coal\"","into":"B","session":"t5","limit":0}"#)
+    #expect(try client.result("results.get", #"{"name":"Mine","session":"mine"}"#)["total"] != nil)
+    let long = String(repeating: "s", count: 129)
+    #expect(try client.errorCode("results.list", #"{"session":"\#(long)"}"#) == -32602)
+  }
 }

@@ -15,6 +15,8 @@ final class SessionStore: Sendable {
   static let maximumNames = 64
   /// Bytes that the results of one user may hold.
   static let maximumBytes = 256 << 20
+  /// Bytes of the name of a session.
+  static let longestName = 128
   /// Sessions that one user may have.
   static let maximumSessions = 1024
   /// After this time without use a result, and a session, is gone.
@@ -63,7 +65,11 @@ final class SessionStore: Sendable {
   func result(_ name: String, corpus: String?, _ owner: Owner) throws(Refusal) -> NamedResult {
     let time = now()
     let found = sessions.withLock { sessions -> Result<NamedResult, Refusal> in
-      var session = sessions[owner] ?? UserSession()
+      // Asking for what is not there begins no session.
+      guard var session = sessions[owner] else {
+        var none = UserSession()
+        return none.find(name, corpus, time)
+      }
       session.expire(time)
       let result = session.find(name, corpus, time)
       session.lastUse = time
@@ -121,8 +127,9 @@ final class SessionStore: Sendable {
   private static func dropIdle(_ uid: Int, _ sessions: inout [Owner: UserSession], _ time: UInt64) {
     sessions = sessions.filter { $0.value.lastUse &+ lifetime > time }
     let own = sessions.filter { $0.key.uid == uid }
-    guard own.count > maximumSessions, let oldest = own.min(by: { $0.value.lastUse < $1.value.lastUse }) else { return }
-    sessions[oldest.key] = nil
+    // Those without results go first; there are more sessions than results of a user can be.
+    let spare = own.filter { $0.value.entries.isEmpty }.sorted { $0.value.lastUse < $1.value.lastUse }
+    for session in spare.prefix(max(0, own.count - maximumSessions)) { sessions[session.key] = nil }
   }
 
   /// Lets a result go.
