@@ -42,7 +42,7 @@ let package = Package(
       name: "Core",
       dependencies: [
         "CShim", "CPCRE2", "CJansson", "CUtf8proc", "CZstd", "CCrypto", "CXML2", "CArchive",
-        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -50,7 +50,7 @@ let package = Package(
       dependencies: [
         "Core", "CShim",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Collections", package: "swift-collections"),
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
