@@ -17,7 +17,13 @@ extension UnitClassifier {
   /// Whether nothing but the lines of an article's head stands directly below a unit.
   func mayBeHeadline(_ index: Int) -> Bool {
     guard units[index].touchesNext, !units[index].isHeading, index + 1 < units.count else { return true }
-    return units[index + 1].role == .byline || units[index + 1].role == .continued
+    let next = units[index + 1]
+    if next.role == .byline || next.role == .continued { return true }
+    guard !sheet.measure.isBroken, units[index].isAfterBlank, next.isBody else { return false }
+    // A deck above a byline, or a text whose title stands directly above it.
+    let (length, own) = (next.end - next.start, units[index].end - units[index].start)
+    if index + 2 < units.count, units[index + 2].role == .byline { return length < 300 }
+    return own <= 100 && length > own * 2 && !endsSentence(units[index]) && endsSentence(next)
   }
 
   func headlineSignals(_ index: Int) -> Signals {

@@ -55,7 +55,9 @@ struct UnitCutter {
     }
     let isEdge = isNearEdge(index)
     let isUnitStart = index == range.lowerBound || units.last?.mark != PageLine.Mark.none
-    let text = line.text.count <= 240 && (isEdge || isUnitStart || mayTell(line)) ? sheet.string(line.text) : ""
+    let text =
+      line.text.count <= 240 && (isEdge || isUnitStart || mayTell(line) || maySign(index, in: range))
+      ? sheet.string(line.text) : ""
     if line.mark == .none, let end = table(at: index, in: range) {
       add(.table, index..<end)
       return end
@@ -96,6 +98,7 @@ struct UnitCutter {
       return end
     }
     guard sheet.measure.isBroken else {
+      end = signedEnd(at: index, in: range)
       add(.body, index..<end)
       return end
     }
@@ -209,9 +212,39 @@ struct UnitCutter {
   private func isPlain(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, !sheet.measure.isBeyond(line) else { return false }
+    if maySign(index, in: range), byline(at: index, in: range, sheet.string(line.text)) != nil { return false }
     guard line.text.count <= 240, mayTell(line) else { return true }
     let text = sheet.string(line.text)
     return lineRole(line, text) == nil && !isDashedSpeaker(line, text)
+  }
+
+  /// Where the lines end that stand above a byline at the head of a stretch, on a page whose lines are whole paragraphs.
+  private func signedEnd(at index: Int, in range: Range<Int>) -> Int {
+    guard index == range.lowerBound else { return index + 1 }
+    for end in index + 1..<max(index + 1, min(index + 5, range.upperBound)) {
+      let line = sheet.lines[end]
+      if maySign(end, in: range), byline(at: end, in: range, sheet.string(line.text)) != nil {
+        // A last line much longer than the first is a deck.
+        let (first, last) = (sheet.lines[index], sheet.lines[end - 1])
+        let hasDeck = end - index > 1 && last.width > 60 && last.width * 10 > first.width * 14
+        return hasDeck ? end - 1 : end
+      }
+      if line.mark != .none || line.width > 120 || endsSentence(end) { break }
+    }
+    return index + 1
+  }
+
+  /// Whether a line could say who wrote what stands below it: it begins with "By", or a post stands below a name.
+  private func maySign(_ index: Int, in range: Range<Int>) -> Bool {
+    let line = sheet.lines[index]
+    let first = sheet.bytes[line.text.lowerBound]
+    guard line.mark == .none, (5...100).contains(line.text.count), first &- 0x41 < 26 || first == 0x28 else {
+      return false
+    }
+    if line.traits.contains(.by) && Bylines.mayBegin(first) { return true }
+    guard index + 1 < range.upperBound, line.text.count <= 60, !line.traits.contains(.digit) else { return false }
+    let next = sheet.lines[index + 1]
+    return next.traits.contains(.post) && next.text.count <= 60
   }
 
   /// Whether a line has anything that lines which say by themselves what they are have; most lines have nothing.
@@ -285,14 +318,19 @@ struct UnitCutter {
     return !line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
   }
 
+  /// Where a byline ends that begins at a line, its post and address with it; nil when the line is none.
   private func byline(at index: Int, in range: Range<Int>, _ text: String) -> Int? {
     let line = sheet.lines[index]
-    guard line.mark != .image, index == range.lowerBound || units.last?.mark != PageLine.Mark.none, !text.isEmpty else {
-      return nil
+    guard line.mark != .image, !text.isEmpty else { return nil }
+    let isInside = index > range.lowerBound && sheet.lines[index - 1].mark == .none
+    if isInside {
+      guard maySign(index, in: range), mayEndAbove(index) else { return nil }
     }
     var end = index + 1
-    if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes[line.text.lowerBound]), Bylines.read(text) != nil {
-      if end < range.upperBound, Bylines.isAgency(sheet.string(sheet.lines[end].text)) { end += 1 }
+    if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes[line.text.lowerBound]), let reading = Bylines.read(text),
+      !isInside || reading.isSure
+    {
+      while end < min(range.upperBound, index + 3), Bylines.isAgency(sheet.string(sheet.lines[end].text)) { end += 1 }
     } else if end < range.upperBound, sheet.lines[end].traits.contains(.post),
       Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil
     {
@@ -302,6 +340,14 @@ struct UnitCutter {
     }
     if end < range.upperBound, Phrases.isContact(sheet.string(sheet.lines[end].text)) { end += 1 }
     return end
+  }
+
+  /// Whether what stands above a line may be done there: it ends with no comma, hyphen or word that asks for another.
+  private func mayEndAbove(_ index: Int) -> Bool {
+    let text = sheet.lines[index - 1].text
+    guard !text.isEmpty, sheet.bytes[text.upperBound - 1] != 0x2C else { return text.isEmpty }
+    let tail = LineTail(text, of: sheet.bytes)
+    return tail.end != .hyphen && !(tail.end == .open && tail.isLeading)
   }
 
   /// A dash and a name, with or without a role.
