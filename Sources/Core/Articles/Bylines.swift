@@ -12,7 +12,9 @@ enum Bylines {
       return bylines.allSatisfy { byline in
         let words = byline.name.split(separator: " ")
         return words.count > 1
-          && words.allSatisfy { LineTraits.of(word: WordHash.of($0)).isDisjoint(with: [.month, .weekday]) }
+          && words.allSatisfy {
+            LineTraits.of(word: WordHash.of($0)).isDisjoint(with: [.month, .weekday, .leading])
+          }
       }
     }
   }

@@ -62,7 +62,9 @@ struct UnitCutter {
       add(.table, index..<end)
       return end
     }
-    if line.mark == .none || line.mark == .quote, let role = lineRole(line, text) ?? edgeRole(text, index) {
+    if line.mark == .none || line.mark == .quote, let role = lineRole(line, text) ?? edgeRole(text, index),
+      role != .dateLine || mayDate(index, in: range), role != .credit || !goesOnInCapitals(index, in: range)
+    {
       var end = index + 1
       if role == .advertisement {
         while end < range.upperBound, Phrases.continuesAdvertisement(sheet.string(sheet.lines[end].text)) { end += 1 }
@@ -98,9 +100,14 @@ struct UnitCutter {
       return end
     }
     guard sheet.measure.isBroken else {
-      end = signedEnd(at: index, in: range)
+      if end == index + 1 { end = signedEnd(at: index, in: range) }
       add(.body, index..<end)
       return end
+    }
+    if end == index + 1, let signed = signedHeading(at: index, in: range) {
+      add(.body, index..<signed)
+      units[units.count - 1].isHeading = true
+      return signed
     }
     if end == index + 1, mayHead(index, in: range), let heading = headings.heading(at: index, before: range.upperBound)
     {
@@ -112,7 +119,11 @@ struct UnitCutter {
       }
     }
     while end < range.upperBound && isPlain(end, in: range) {
-      if endsSentence(end - 1), headings.heading(at: end, before: range.upperBound) != nil { break }
+      if endsSentence(end - 1) || headings.isStrong(at: end, before: range.upperBound),
+        headings.heading(at: end, before: range.upperBound) != nil
+      {
+        break
+      }
       end += 1
     }
     add(.body, index..<end)
@@ -130,6 +141,7 @@ struct UnitCutter {
   private func mayHead(_ index: Int, in range: Range<Int>) -> Bool {
     guard index > range.lowerBound, let last = units.last else { return true }
     return last.role != .body || last.isHeading || endsSentence(index - 1)
+      || headings.isStrong(at: index, before: range.upperBound)
   }
 
   private func endsSentence(_ line: Int) -> Bool {
@@ -201,6 +213,7 @@ struct UnitCutter {
       let end = LineTail(text, of: sheet.bytes).end
       if end == .sentence || (end == .hyphen && line == range.upperBound - 1)
         || (line > index && !isPlain(line, in: range) && !sheet.measure.isBeyond(sheet.lines[line]))
+        || (line < range.upperBound - 1 && !sheet.measure.isBeyond(sheet.lines[line]))
       {
         return index + 1
       }
@@ -208,14 +221,30 @@ struct UnitCutter {
     return range.upperBound
   }
 
+  /// Whether a line of capitals stands above another one, as in a headline.
+  private func goesOnInCapitals(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index + 1 < range.upperBound, !sheet.lines[index].traits.contains(.small) else { return false }
+    let next = sheet.lines[index + 1]
+    return next.mark == .none && next.traits.contains(.capital) && !next.traits.contains(.small)
+  }
+
+  /// Whether a line that is a date may be one of the head of an article: it stands at the beginning or the end of its
+  /// stretch, or no text above it is open.
+  private func mayDate(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index > range.lowerBound, index + 1 < range.upperBound, let last = units.last else { return true }
+    return last.role != .body || last.isHeading || !sheet.measure.isBroken || endsSentence(index - 1)
+  }
+
   /// Whether line `index` goes on with running text above it.
   private func isPlain(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, !sheet.measure.isBeyond(line) else { return false }
     if maySign(index, in: range), byline(at: index, in: range, sheet.string(line.text)) != nil { return false }
+    if index - pageStart < 5, edgeRole(sheet.string(line.text), index) != nil { return false }
     guard line.text.count <= 240, mayTell(line) else { return true }
     let text = sheet.string(line.text)
-    return lineRole(line, text) == nil && !isDashedSpeaker(line, text)
+    let role = lineRole(line, text)
+    return (role == nil || role == .dateLine && !endsSentence(index - 1)) && !isDashedSpeaker(line, text)
   }
 
   /// Where the lines end that stand above a byline at the head of a stretch, on a page whose lines are whole paragraphs.
@@ -232,6 +261,21 @@ struct UnitCutter {
       if line.mark != .none || line.width > 120 || endsSentence(end) { break }
     }
     return index + 1
+  }
+
+  /// Where a heading ends that begins a stretch, or stands behind the end of a sentence, and has a byline directly below;
+  /// lines at its end that fill the column are a deck.
+  private func signedHeading(at index: Int, in range: Range<Int>) -> Int? {
+    guard index == range.lowerBound || mayHead(index, in: range) else { return nil }
+    var end = index
+    while end < min(index + 8, range.upperBound), isPlain(end, in: range), !endsSentence(end) { end += 1 }
+    guard end > index, end < range.upperBound, maySign(end, in: range),
+      byline(at: end, in: range, sheet.string(sheet.lines[end].text)) != nil
+    else { return nil }
+    guard LineHead(sheet.lines[index].text, of: sheet.bytes).first != .lower else { return nil }
+    let full = sheet.measure.width * 9 / 10
+    guard let deck = (index..<end).first(where: { sheet.lines[$0].width >= full }) else { return end }
+    return deck > index ? deck : nil
   }
 
   /// Whether a line could say who wrote what stands below it: it begins with "By", or a post stands below a name.
@@ -276,7 +320,12 @@ struct UnitCutter {
       return units.allSatisfy(\.isFurniture) && Mastheads.isIssueLine(text) ? .runningHead : nil
     }
     if Phrases.isFolio(text) { return .folio }
-    if Phrases.isRunningHead(text) { return .runningHead }
+    if index - pageStart < 8, isBehindFurniture, Mastheads.isLabelled(text) { return .runningHead }
+    if Phrases.isRunningHead(text) {
+      // Below text, a date with a sentence behind it opens that sentence.
+      let isAlone = index + 1 >= sheet.lines.count || sheet.lines[index + 1].isAfterBlank
+      return isAlone || isBehindFurniture ? .runningHead : nil
+    }
     if index - pageStart < 4, Mastheads.isName(text), isBehindFurniture { return .runningHead }
     return nil
   }
@@ -328,11 +377,13 @@ struct UnitCutter {
     }
     var end = index + 1
     if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes[line.text.lowerBound]), let reading = Bylines.read(text),
-      !isInside || reading.isSure
+      !isInside || (reading.isSure && !isInCapitals(index))
     {
       while end < min(range.upperBound, index + 3), Bylines.isAgency(sheet.string(sheet.lines[end].text)) { end += 1 }
     } else if end < range.upperBound, sheet.lines[end].traits.contains(.post),
-      Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil
+      Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil,
+      !isInside || !sheet.string(sheet.lines[end].text).lowercased().hasPrefix("for ")
+        || line.traits.contains(.small)
     {
       end += 1
     } else {
@@ -340,6 +391,15 @@ struct UnitCutter {
     }
     if end < range.upperBound, Phrases.isContact(sheet.string(sheet.lines[end].text)) { end += 1 }
     return end
+  }
+
+  /// Whether a line of capitals goes on with one above it in words of every day: `BRIDGE BONDS CARRY / BY BIG MAJORITY`.
+  private func isInCapitals(_ index: Int) -> Bool {
+    guard !sheet.lines[index].traits.contains(.small), !sheet.lines[index - 1].traits.contains(.small) else {
+      return false
+    }
+    let words = sheet.string(sheet.lines[index].text).lowercased().split { !$0.isLetter }.dropFirst()
+    return words.allSatisfy { CommonWords.contains(String($0)) || $0.utf8.count < 3 }
   }
 
   /// Whether what stands above a line may be done there: it ends with no comma, hyphen or word that asks for another.

@@ -127,9 +127,15 @@ struct TextColumns {
     let cells = range.map { Cell(row: $0, columns: 0..<Self.widest) }
     // The first line of a page, when it stands alone, is a running head and parts its own text with gaps.
     let head = cells.indices.first { !rows[cells[$0].row].text.isEmpty } ?? 0
-    let isAlone = head + 1 < cells.count && rows[cells[head + 1].row].text.isEmpty
+    let line = rows[cells[head].row].text
+    let isAlone =
+      head + 1 < cells.count && (rows[cells[head + 1].row].text.isEmpty || line.count <= 160 && isRunningHead(line))
     if isAlone { write(cells[...head]) }
     arrange(cells[(isAlone ? head + 1 : 0)...], depth: 0)
+  }
+
+  private func isRunningHead(_ line: Range<Int>) -> Bool {
+    Phrases.isRunningHead(String(decoding: bytes[line], as: UTF8.self).split(separator: " ").joined(separator: " "))
   }
 
   /// Writes cells in reading order.
