@@ -79,3 +79,17 @@ void shanxi_set_bits(uint64_t *bits, const uint32_t *positions, size_t count);
 
 /// Writes the numbers of the bits that are set, ascending; returns how many.
 size_t shanxi_collect_bits(const uint64_t *bits, size_t words, uint32_t *positions);
+
+/// Packs 128 numbers below 2^width in four lanes of bits: 16 * width bytes. `width` is 0 to 32.
+void shanxi_pack_block(const uint32_t *numbers, unsigned width, void *output);
+
+/// Writes 128 ascending positions: each is the one before it (at first `last`), plus a number of the block that
+/// `shanxi_pack_block` wrote, plus 1.
+void shanxi_unpack_positions(const void *packed, unsigned width, uint32_t last, uint32_t *output);
+
+/// The same for `count` numbers that stand in one stream of bits; reads no byte after the last number's.
+void shanxi_unpack_rest(const void *packed, unsigned width, size_t count, uint32_t last, uint32_t *output);
+
+/// Writes numbers `first` up to `first + count` of a stream of bits in which each takes `width` (0 to 32); reads up to
+/// 8 bytes after the last number's.
+void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsigned width, uint32_t *output);
