@@ -37,7 +37,7 @@ struct AnchorStream<Tokens: IndexedTokens> {
       } else if set.frequency < tokens.tokenCount / Self.sortingCost {
         name = "sorted postings"
         way = .sorted
-        sorted = try Self.positions(attribute, set, tokens, cancel)
+        sorted = try tokens.positions(attribute, set, cancel)
       } else {
         name = "scan"
         way = .scanned(attribute: attribute, set)
@@ -54,21 +54,6 @@ struct AnchorStream<Tokens: IndexedTokens> {
       way = .sorted
       sorted = ends
     }
-  }
-
-  private static func positions(
-    _ attribute: Int, _ set: IDSet, _ tokens: Tokens, _ cancel: CancelFlag
-  ) throws -> [UInt32] {
-    var positions: [UInt32] = []
-    positions.reserveCapacity(set.frequency)
-    for run in set.runs {
-      try cancel.check()
-      for id in run {
-        try tokens.positions(attribute, of: id).append(all: &positions)
-      }
-    }
-    positions.sort()
-    return positions
   }
 
   /// The first place at or after `position`, which never goes back.

@@ -5,6 +5,8 @@ struct SegmentTokens: IndexedTokens {
   let names: CorpusNames
   let tokenCount: Int
   private let attributes: [TokenAttribute]
+  /// Nil when no attribute goes by type.
+  private let types: TokenTypes?
   private let layers: [RegionLayer]
   /// Results and anchors that a query refers to, numbered behind the layers.
   private let results: [ResultLayer]
@@ -15,6 +17,9 @@ struct SegmentTokens: IndexedTokens {
     tokenCount = segment.tokenCount
     let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
     attributes = names.compactMap(segment.attribute)
+    types = attributes.lazy.compactMap { attribute -> TokenTypes? in
+      if case .types(let types) = attribute.storage { types } else { nil }
+    }.first
     let shown = segment.shownRegions
     layers = shown.map(\.layer)
     self.names = CorpusNames(
@@ -83,7 +88,44 @@ struct SegmentTokens: IndexedTokens {
     try attributes[attribute].postings(of: id)
   }
 
+  // MARK: - Tokens in bulk
+
+  func hasBytes(_ attribute: Int) -> Bool { attributes[attribute].bytes != nil }
+
+  func withBytes(_ attribute: Int, _ range: Range<Int>, _ body: (Span<UInt8>) -> Void) throws {
+    guard let column = attributes[attribute].bytes else { return }
+    let bytes = try column.span(range)
+    body(bytes)
+  }
+
+  var typeCount: Int { types?.count ?? 0 }
+
+  func hasTypes(_ attribute: Int) -> Bool { types != nil && attributes[attribute].typeIDs != nil }
+
+  func withTypeIDs(_ attribute: Int, _ body: (Span<UInt32>) -> Void) throws {
+    guard let column = attributes[attribute].typeIDs else { return }
+    let ids = try column.span()
+    body(ids)
+  }
+
+  func readTypes(_ range: Range<Int>, into output: inout [UInt32]) throws {
+    guard let types else { return output.removeAll() }
+    try types.read(range, into: &output)
+  }
+
+  func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws {
+    try attributes[attribute].read(range, into: &output)
+  }
+
   // MARK: - Regions
+
+  func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32]) {
+    guard let result = result(layer) else {
+      return (try layers[layer].starts(ordinals), try layers[layer].ends(ordinals))
+    }
+    let ranges = result.ranges[ordinals]
+    return (ranges.map { UInt32($0.lowerBound) }, ranges.map { UInt32($0.upperBound) })
+  }
 
   /// The result that a layer is; nil for one of the index.
   private func result(_ layer: Int) -> ResultLayer? { layer < layers.count ? nil : results[layer - layers.count] }
