@@ -6,24 +6,40 @@ import Testing
 /// Feeds the readers of queries and statements what nobody would write: they refuse it with a place, and go on.
 @Suite struct ParserFuzzTests {
   private static let words = [
-    "[", "]", "(", ")", "{", "}", "{2,}", "{,3}", "{99999999999999999999}", "\"", "'", "\\", "%", "%cd", "%l", "~1", "~",
+    "[", "]", "(", ")", "{", "}", "{2,}", "{,3}", "{99999999999999999999}", "\"", "'", "\\", "%", "%cd", "%l", "~1",
+    "~",
     "::", ":", "[:", ":]", "[::]", "<", ">", "<s>", "</s>", "<s/>", "<<s>>", "<<", "/>>", "/>", "@", "@0", "@9:", "a:",
     "a.word", "_.", "|", "&", "!", "->", "=", "!=", "<=", ">=", "..", "...", "*", "+", "?", "(?", "(?=", "(?!", "(?<=",
     "(?<!", "(?longest)", "within", "containing", "overlapping", "!containing", "cut", "show", "match", "matchend",
-    "MU", "meet", "union", "TAB", "RE($x)", "$x", "/region[s]", "/x[", "/codist[\"a\",word]", "`", "`x`", "#", ";", "\n",
-    "expand", "to", "sort", "by", "group", "count", "tabulate", "set", "define", "macro", "define macro x(1) '/x[\"$0\"]'",
-    "undump", "dump", "cat", "reduce", "subset", "where", ".EOL.", "NULL", "é", "\u{0}", "\u{FEFF}", "1e400", "-1", "3.5",
-    "A = ", "A:B^c", "word", "s", "lbound", "unify", "f(", "distance(", "contains", "matches", "not", "\"a|b\"", "\"(\"",
+    "MU", "meet", "union", "TAB", "RE($x)", "$x", "/region[s]", "/x[", "/codist[\"a\",word]", "`", "`x`", "#", ";",
+    "\n",
+    "expand", "to", "sort", "by", "group", "count", "tabulate", "set", "define", "macro",
+    "define macro x(1) '/x[\"$0\"]'",
+    "undump", "dump", "cat", "reduce", "subset", "where", ".EOL.", "NULL", "é", "\u{0}", "\u{FEFF}", "1e400", "-1",
+    "3.5",
+    "A = ", "A:B^c", "word", "s", "lbound", "unify", "f(", "distance(", "contains", "matches", "not", "\"a|b\"",
+    "\"(\"",
   ]
 
-  private static let seeds: [String] =
-    GoldenQuery.all.map { $0.setup + " " + $0.text + ";" } + [
-      "A = [pos=\"JJ\"] @[pos=\"NN.*\"] cut 3; sort A by word %cd on match[1] .. matchend[-2] desc reverse;",
-      "group A match lemma by matchend[1] pos within s cut 2 > \"f\"; tabulate A from 1 to 2 match .. matchend word %c, target;",
-      "set A target nearest [word=\"a\"%c] within left 3 s from match inclusive; B = subset A where target: [f(word) > 2];",
-      "n:(\"a\" | [lemma=\"b\"]{2,3}) :: n.word != n_end.word & ambiguity(n.feats) = 1 within 2 s !overlapping (<s> []* </s>);",
-      "<money value >= 1e6 currency=\"CNY\"/> containing [word=\"a\"~1] show match[1] .. matchend expand left to 2 s;",
-    ]
+  private static let seeds: [String] = GoldenQuery.all.map { "\($0.setup) \($0.text);" } + written
+
+  private static let written: [String] = [
+    """
+    A = [pos="JJ"] @[pos="NN.*"] cut 3; sort A by word %cd on match[1] .. matchend[-2] desc reverse;
+    group A match lemma by matchend[1] pos within s cut 2 > "f"; tabulate A from 1 to 2 match .. matchend word %c;
+    """,
+    """
+    set A target nearest [word="a"%c] within left 3 s from match inclusive;
+    B = subset A where target: [f(word) > 2];
+    """,
+    """
+    n:("a" | [lemma="b"]{2,3}) :: n.word != n_end.word & ambiguity(n.feats) = 1 within 2 s
+    !overlapping (<s> []* </s>);
+    """,
+    """
+    <money value >= 1e6 currency="CNY"/> containing [word="a"~1] show match[1] .. matchend expand left to 2 s;
+    """,
+  ]
 
   static func input(_ random: inout RandomNumbers) -> [UInt8] {
     switch random.below(24) {

@@ -162,7 +162,8 @@ extension Handler {
 extension Call {
   func view(_ result: NamedResult) -> ResultView<SegmentTokens> {
     ResultView(
-      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation), cancel)
+      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation),
+      cancel)
   }
 
   /// Runs `body`, with mistakes in `text` told with their place in it.

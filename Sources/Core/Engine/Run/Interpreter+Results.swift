@@ -71,7 +71,8 @@ extension Interpreter {
 
   func view(_ result: NamedResult) -> View {
     View(
-      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation), cancel)
+      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation),
+      cancel)
   }
 
   func keep(_ result: NamedResult) throws { try engine.sessions.keep(result, owner) }

@@ -59,7 +59,8 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
   /// Whether every token of the corpus is a match.
   var coversEveryToken: Bool {
     guard case .pattern(let search) = self else { return false }
-    return search.compiled.acceptsEveryToken && search.cut == nil && search.ranges == nil && search.compiled.space == nil
+    return search.compiled.acceptsEveryToken && search.cut == nil && search.ranges == nil
+      && search.compiled.space == nil
   }
 
   /// Whether every match is one token.

@@ -17,9 +17,10 @@ struct SegmentTokens: IndexedTokens {
     tokenCount = segment.tokenCount
     let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
     attributes = names.compactMap(segment.attribute)
-    types = attributes.lazy.compactMap { attribute -> TokenTypes? in
-      if case .types(let types) = attribute.storage { types } else { nil }
-    }.first
+    types =
+      attributes.lazy.compactMap { attribute -> TokenTypes? in
+        if case .types(let types) = attribute.storage { types } else { nil }
+      }.first
     let shown = segment.shownRegions
     layers = shown.map(\.layer)
     self.names = CorpusNames(
