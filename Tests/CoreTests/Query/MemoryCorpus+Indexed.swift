@@ -194,6 +194,10 @@ extension QuerySearch {
         search.compiled, automaton, search.strategy, ranges: search.ranges, sizes: sizes, CancelFlag())
     else { return nil }
     let spans = try scan.spans(most: .max, CancelFlag())
+    if let rows = RowSearch(search.compiled, automaton, ranges: search.ranges) {
+      let found = try rows.spans(most: .max, CancelFlag())
+      guard found.starts == spans.starts else { return ([], -1) }
+    }
     let hits = (0..<spans.count).map { Hit(first: Int(spans.starts[$0]), last: spans.end($0) - 1) }
     return (hits, try scan.count(CancelFlag()))
   }

@@ -21,7 +21,8 @@ struct Automaton: Sendable {
   private(set) var start: RegionTest?
   /// Whether a match ends where that region does.
   private(set) var isWholeRegion = false
-  /// The masks of the tokens of a match, when it is a row of tests; a mask of 0 takes every token.
+  /// The masks of the tokens of a match, when it is a row of tests, behind the start of a region or alone; a mask of 0
+  /// takes every token.
   private(set) var row: [UInt8]?
 
   var shift: Int { tests.count }
@@ -38,7 +39,7 @@ struct Automaton: Sendable {
     tests = compiler.tests
     isWholeRegion = compiler.seesEnd
     guard !(compiler.seesEnd && compiler.seesAccept) else { return nil }
-    row = start == nil ? compiler.row(from: begin) : nil
+    row = compiler.row(from: begin)
     guard let table = compiler.table(from: begin, goesOn: isLongest || isWholeRegion) else { return nil }
     (next, accepts, relevant) = table
   }

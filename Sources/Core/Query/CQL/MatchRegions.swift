@@ -79,6 +79,18 @@ struct MatchRegions<Tokens: IndexedTokens> {
 
 /// Ascending and disjoint ranges.
 enum RangeList {
+  /// The positions that lie in one of the ranges.
+  static func inside(_ ranges: [Range<Int>], _ positions: [UInt32]) -> [UInt32] {
+    var result: [UInt32] = []
+    var next = 0
+    for position in positions {
+      while next < ranges.count, ranges[next].upperBound <= Int(position) { next += 1 }
+      if next == ranges.count { break }
+      if ranges[next].lowerBound <= Int(position) { result.append(position) }
+    }
+    return result
+  }
+
   /// What lies in both; nil stands for everything.
   static func intersection(_ first: [Range<Int>], _ second: [Range<Int>]?) -> [Range<Int>] {
     guard let second else { return first }

@@ -43,7 +43,10 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
       guard let ranges else { return set.frequency }
       if let count = try count(attribute, set, in: ranges, cancel) { return count }
     }
-    if compiled.filters.isEmpty, let scan = try scan(cancel) { return try scan.count(cancel) }
+    if compiled.filters.isEmpty {
+      if let rows = rowSearch { return try rows.spans(most: .max, cancel).count }
+      if let scan = try scan(cancel) { return try scan.count(cancel) }
+    }
     var stream = try MatchStream(compiled, strategy, automaton: automaton, from: 0, ranges: ranges, cancel)
     var count = 0
     while try stream.next() != nil {
@@ -56,7 +59,7 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   /// Counts in postings when there are few lists and ranges, or few positions; nil otherwise.
   private func count(_ attribute: Int, _ set: IDSet, in ranges: [Range<Int>], _ cancel: CancelFlag) throws -> Int? {
     if set.frequency < 1 << 20, set.count == 1 || set.frequency < compiled.tokens.tokenCount / 64 {
-      return Self.inside(ranges, try compiled.tokens.positions(attribute, set, cancel)).count
+      return RangeList.inside(ranges, try compiled.tokens.positions(attribute, set, cancel)).count
     }
     guard set.count * ranges.count <= 4096 || set.count == 1 else { return nil }
     var count = 0
@@ -117,6 +120,21 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
 
   // MARK: - All at once
 
+  /// A search from the places of the rarest test, when that is the fastest way to all matches.
+  private var rowSearch: RowSearch<Tokens>? {
+    guard let automaton, compiled.space == nil, compiled.selector == nil,
+      let rows = RowSearch(compiled, automaton, ranges: ranges)
+    else { return nil }
+    return rows.cost < compiled.tokens.tokenCount / (readsBytes(automaton) ? 4 : 1) ? rows : nil
+  }
+
+  /// Whether a scan needs a byte for each token only.
+  private func readsBytes(_ automaton: Automaton) -> Bool {
+    var attributes: Set<Int> = []
+    for test in automaton.tests { test.collectAttributes(into: &attributes) }
+    return attributes.count == 1 && attributes.allSatisfy(compiled.tokens.hasBytes)
+  }
+
   /// A scan of all tokens, when that is the fastest way to all matches.
   private func scan(_ cancel: CancelFlag) throws -> PatternScan<Tokens>? {
     guard let automaton, compiled.space == nil, compiled.selector == nil else { return nil }
@@ -139,10 +157,12 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     if let (attribute, set) = compiled.singleSet, compiled.space == nil, isListed(attribute, set) {
       guard set.frequency <= most || ranges != nil else { throw Spans.TooMany() }
       spans = Spans(starts: try compiled.tokens.positions(attribute, set, cancel), length: 1)
-      if let ranges { spans.starts = Self.inside(ranges, spans.starts) }
+      if let ranges { spans.starts = RangeList.inside(ranges, spans.starts) }
       return spans
     }
-    if let scan = try scan(cancel) {
+    if let rows = rowSearch {
+      spans = try rows.spans(most: most, cancel)
+    } else if let scan = try scan(cancel) {
       spans = try scan.spans(most: most, cancel)
     } else {
       guard automaton.start == nil else { return nil }
@@ -174,18 +194,6 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   private func isListed(_ attribute: Int, _ set: IDSet) -> Bool {
     if set.count == 1, !compiled.tokens.hasBytes(attribute) { return true }
     return set.frequency < compiled.tokens.tokenCount / 16
-  }
-
-  /// The positions that lie in one of the ranges.
-  private static func inside(_ ranges: [Range<Int>], _ positions: [UInt32]) -> [UInt32] {
-    var result: [UInt32] = []
-    var next = 0
-    for position in positions {
-      while next < ranges.count, ranges[next].upperBound <= Int(position) { next += 1 }
-      if next == ranges.count { break }
-      if ranges[next].lowerBound <= Int(position) { result.append(position) }
-    }
-    return result
   }
 
   private func page(of all: Spans, after cursor: HitCursor?, limit: Int, _ listed: Int) -> (
@@ -236,7 +244,17 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     while try stream.next() != nil { found += 1 }
     writer.member("strategy", strategy.rawValue)
     writer.member("steps", compiled.program.instructions.count)
-    writer.member("count_by", compiled.singleSet != nil || compiled.acceptsEveryToken ? "statistics" : "matching")
+    let way =
+      if compiled.singleSet != nil || compiled.acceptsEveryToken {
+        "statistics"
+      } else if !compiled.filters.isEmpty {
+        "matching"
+      } else if rowSearch != nil {
+        "postings"
+      } else {
+        try scan(cancel) != nil ? "scan" : "matching"
+      }
+    writer.member("count_by", way)
     stream.explain(into: &writer)
     writer.member("tried_starts", stream.tried)
     writer.member("matches", found)
