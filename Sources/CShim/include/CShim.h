@@ -26,3 +26,70 @@ ssize_t shanxi_write_quietly(int end, const void *bytes, size_t count);
 /// Starts `/bin/sh -c command` in a process group of its own, with these three as its standard input, output and error.
 /// Returns 0 and the process id in `child`, or an error number.
 int shanxi_spawn_shell(const char *command, int input, int output, int errors, pid_t *child);
+
+/// Replaces each byte by its entry of a table of 256.
+void shanxi_classify_bytes(const uint8_t *keys, size_t count, const uint8_t *table, uint8_t *classes);
+
+/// Replaces each number by its entry of a table. Returns 0 when a number is outside of the table.
+int shanxi_classify_numbers(
+    const uint32_t *keys, size_t count, const uint8_t *table, size_t keyCount, uint8_t *classes);
+
+/// Counts the places 0 up to `count` from which `length` classes follow that each share a bit with their mask (a mask
+/// of 0 takes every class), and writes `base` plus the place unless `output` is null. Reads `count + length - 1`
+/// classes and up to 32 bytes more.
+size_t shanxi_match_row(
+    const uint8_t *classes, size_t count, const uint8_t *masks, size_t length, uint32_t base, uint32_t *output);
+
+/// A deterministic automaton over classes of tokens on its way through a corpus.
+struct shanxi_automaton {
+  /// The classes of the tokens from `base` up to `end`.
+  const uint8_t *classes;
+  uint32_t base, end;
+  /// The state after each state (a row of 2^shift) and class; 0 has no way on, 1 is the first.
+  const uint16_t *next;
+  const uint8_t *accepts;
+  unsigned shift;
+  /// 0 for the shortest match from each start, 1 for the longest that ends behind all before it, 2 for one that ends at
+  /// the limit.
+  int mode;
+  /// Tokens that a match has at most.
+  uint32_t span;
+  /// Ascending starts: from, to, and the limit that no match from there passes.
+  const uint32_t *segments;
+  size_t segment_count, segment;
+  /// Where it goes on.
+  uint32_t position;
+  /// Where matches are put, at most `capacity`; null to count only.
+  uint32_t *starts, *ends;
+  size_t capacity, found;
+  /// One bit a position from `first` on: ends that are taken, which then end no other match; null to keep all.
+  uint64_t *taken;
+  uint32_t first;
+  /// The greatest end so far.
+  uint32_t greatest;
+  /// Matches that begin before are found, but not kept.
+  uint32_t kept_from;
+};
+
+/// Goes on; returns 0 at the end, 1 when classes from `position` on are needed, 2 when there is no room.
+int shanxi_run_automaton(struct shanxi_automaton *run);
+
+/// Sets the bit of each position.
+void shanxi_set_bits(uint64_t *bits, const uint32_t *positions, size_t count);
+
+/// Writes the numbers of the bits that are set, ascending; returns how many.
+size_t shanxi_collect_bits(const uint64_t *bits, size_t words, uint32_t *positions);
+
+/// Packs 128 numbers below 2^width in four lanes of bits: 16 * width bytes. `width` is 0 to 32.
+void shanxi_pack_block(const uint32_t *numbers, unsigned width, void *output);
+
+/// Writes 128 ascending positions: each is the one before it (at first `last`), plus a number of the block that
+/// `shanxi_pack_block` wrote, plus 1.
+void shanxi_unpack_positions(const void *packed, unsigned width, uint32_t last, uint32_t *output);
+
+/// The same for `count` numbers that stand in one stream of bits; reads no byte after the last number's.
+void shanxi_unpack_rest(const void *packed, unsigned width, size_t count, uint32_t last, uint32_t *output);
+
+/// Writes numbers `first` up to `first + count` of a stream of bits in which each takes `width` (0 to 32); reads up to
+/// 8 bytes after the last number's.
+void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsigned width, uint32_t *output);

@@ -4,6 +4,13 @@ extension Call {
     SessionStore.Owner(uid: caller.uid, session: params.string("session") ?? "default")
   }
 
+  /// The query of the params `q` and what goes with it, or of a listing's.
+  func asked(_ served: Served, _ params: Params? = nil) throws -> QueryRequest {
+    let params = params ?? self.params
+    let owner = SessionStore.Owner(uid: caller.uid, session: params.string("session") ?? "default")
+    return try QueryRequest(served, params, engine.sessions.session(owner), cancel)
+  }
+
   /// The result that a param names; `shared/NAME` is one that the caller's group shares.
   mutating func result(_ param: String = "name") throws -> NamedResult {
     try result(named: params.string(param) ?? "")

@@ -4,14 +4,25 @@ struct HitGroups {
 
   /// The most frequent first, equal ones in bytewise order and nil last.
   let rows: [Row]
+  /// How many values there are.
+  let valueCount: Int
   /// All hits.
   let total: Int
 
   /// Counts by a token attribute (the values of all tokens of a hit) or by a column of the articles.
-  init(_ asked: QueryRequest, by name: String, _ cancel: CancelFlag) throws {
+  ///
+  /// - Parameter limit: how many rows are wanted.
+  init(_ asked: QueryRequest, by name: String, limit: Int, _ cancel: CancelFlag) throws {
     let segment = asked.generation.segment
     var counts: [[UInt8]?: Int] = [:]
     if let attribute = segment.attribute(name) {
+      if let found = try Self.countByID(asked, attribute, cancel) {
+        let (places, total) = RankedCounts.top(found, atLeast: 1, limit: limit)
+        rows = try places.map { Row(value: try attribute.lexicon.copy(of: UInt32($0)), count: Int(found[$0])) }
+        valueCount = total
+        self.total = found.reduce(0) { $0 + Int($1) }
+        return
+      }
       for (ids, count) in try Self.countByValue(asked, attribute, cancel) {
         var value: [UInt8] = []
         for id in ids {
@@ -27,16 +38,33 @@ struct HitGroups {
     } else {
       throw Self.unknown(name, segment)
     }
-    rows = ValueCounts.ranked(counts)
-    total = rows.reduce(0) { $0 + $1.count }
+    let ranked = ValueCounts.ranked(counts)
+    rows = Array(ranked.prefix(limit))
+    valueCount = ranked.count
+    total = ranked.reduce(0) { $0 + $1.count }
+  }
+
+  /// How often each id occurs when every hit is one token; nil otherwise.
+  private static func countByID(
+    _ asked: QueryRequest, _ attribute: TokenAttribute, _ cancel: CancelFlag
+  ) throws -> [UInt32]? {
+    let ids = 0..<UInt32(attribute.lexicon.count)
+    if asked.search.coversEveryToken { return try ids.map { UInt32(try attribute.lexicon.frequency(of: $0)) } }
+    guard asked.search.matchesAreTokens, let spans = try asked.search.spans(most: .max, cancel) else { return nil }
+    var counts = [UInt32](repeating: 0, count: ids.count)
+    for (index, start) in spans.starts.enumerated() {
+      if index & 4095 == 0 { try cancel.check() }
+      counts[Int(try attribute.id(at: Int(start)))] += 1
+    }
+    return counts
   }
 
   private static func countByValue(
     _ asked: QueryRequest, _ attribute: TokenAttribute, _ cancel: CancelFlag
   ) throws -> [[UInt32]: Int] {
     var counts: [[UInt32]: Int] = [:]
-    try asked.forEachHit(cancel) { hit in
-      counts[try attribute.ids.copy(hit.first..<hit.last + 1), default: 0] += 1
+    try asked.search.forEachHit(cancel) { hit in
+      counts[try attribute.ids(hit.first..<hit.last + 1), default: 0] += 1
     }
     return counts
   }
@@ -47,7 +75,7 @@ struct HitGroups {
     var counts = [Int](repeating: 0, count: articles.count)
     var article = 0
     var tokens = 0..<0
-    try asked.forEachHit(cancel) { hit in
+    try asked.search.forEachHit(cancel) { hit in
       if !tokens.contains(hit.first), let found = try articles.ordinal(covering: hit.first) {
         article = found
         tokens = try articles.tokens(found)

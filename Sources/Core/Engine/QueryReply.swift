@@ -11,11 +11,11 @@ enum QueryReply {
     .querySyntax, .unknownAttribute, .regexTooCostly, .missingCapability, .unknownCorpus, .corpusDamaged,
   ]
 
-  /// Reads the param `q`.
-  static func parse(_ params: Params) throws(Refusal) -> Query {
+  /// Reads the param `q`, in which macros may be called.
+  static func parse(_ params: Params, macros: MacroTable = .builtIn) throws(Refusal) -> Query {
     let text = try params.query()
     do throws(QueryError) {
-      return try Query.parse(text)
+      return try Query.parse(text, macros: macros)
     } catch {
       throw Refusal(error, in: text)
     }

@@ -21,13 +21,12 @@ struct QueryRequest {
   /// The most hits that are sorted, a bound of memory.
   static let sortable = 4_000_000
 
-  /// Reads the query of a listing, which may have begun earlier.
-  init(_ listing: Listing, _ cancel: CancelFlag) throws {
-    try self.init(listing.generation, listing.params, cancel)
-  }
-
-  init(_ generation: Generation, _ params: Params, _ cancel: CancelFlag) throws {
-    query = try QueryReply.parse(params)
+  /// Reads a query and looks up what it names.
+  ///
+  /// - Parameter session: whose word lists, macros and results the query can refer to.
+  init(_ served: Served, _ params: Params, _ session: UserSession, _ cancel: CancelFlag) throws {
+    query = try QueryReply.parse(params, macros: session.macros)
+    let generation = served.generation
     self.generation = generation
     book = PlaceBook(generation)
     let text = try params.query()
@@ -35,7 +34,9 @@ struct QueryRequest {
       params.metadataTests(), isDistinct: params.isDistinct, in: generation.segment)
     let strategy = params.string("strategy").flatMap(MatchStrategy.init)
     do {
-      search = try CQLSearch(query, over: generation, articles: filter, strategy: strategy, cancel: cancel)
+      search = try CQLSearch(
+        query, over: generation, articles: filter, strategy: strategy, session: .init(lists: session.lists),
+        results: session.layers(for: query, served), cancel: cancel)
     } catch let error as QueryError {
       throw Refusal(error, in: text)
     }
@@ -54,75 +55,60 @@ struct QueryRequest {
     }
   }
 
-  /// The hits to list when they are sampled or sorted; nil when all are listed in corpus order.
+  /// The matches to list when they are sampled or sorted, as lines in the order asked for; nil when all are listed in
+  /// corpus order.
   ///
   /// Throws `RESULT_TOO_LARGE` for more than `sortable` hits.
-  func arranged(_ cancel: CancelFlag) throws -> [Hit]? {
+  func arranged(_ cancel: CancelFlag) throws -> ResultSet? {
     guard sort != nil || sample != nil else { return nil }
-    let hits = try drawn(cancel)
-    return try places(of: hits, cancel)?.map { hits[$0] } ?? hits
-  }
-
-  /// The same as a result to be kept, whose lines stand in the order asked for.
-  func arrangedResult(_ cancel: CancelFlag) throws -> ResultSet? {
-    guard sort != nil || sample != nil else { return nil }
-    let hits = try drawn(cancel)
-    var set = ResultSet()
-    for hit in hits { set.append(hit) }
-    set.order = try places(of: hits, cancel)?.map { UInt32($0) }
-    return set
-  }
-
-  /// The order of `hits`; nil for that in which they stand.
-  private func places(of hits: [Hit], _ cancel: CancelFlag) throws -> [Int]? {
-    guard let sort else { return nil }
+    var set = try drawn(cancel)
+    guard let sort, !set.isEmpty else { return set }
     do {
-      return try HitOrder(sort, in: generation.segment, cancel).places(of: hits)
+      let view = ResultView(
+        set, SegmentTokens(generation.segment), cache: IDSetCache.of(generation), cancel)
+      switch sort.order {
+      case .random(let seed):
+        var random = SeededRandom(seed: seed)
+        set.order = view.shuffled(&random)
+      case .key(let key): set.order = try view.order(by: key.sortKey)
+      }
     } catch let error as QueryError {
       throw Refusal(error, in: sortText, of: "sort")
     }
+    return set
   }
 
   /// Up to `limit` of the hits to list: of those arranged the ones from `position` on, else the ones after `place`, and
   /// where the search goes on.
   func hits(
-    from position: Int, after place: HitCursor?, limit: Int, of arranged: [Hit]?, _ cancel: CancelFlag
+    from position: Int, after place: HitCursor?, limit: Int, of arranged: ResultSet?, _ cancel: CancelFlag
   ) throws -> (hits: [Hit], next: HitCursor?) {
     guard let arranged else { return try search.hits(after: place, limit: limit, cancel) }
-    return (Array(arranged.dropFirst(position).prefix(limit)), nil)
+    let first = min(position, arranged.count)
+    let last = first + min(limit, arranged.count - first)
+    return ((first..<last).map { arranged.hit(arranged.row(atLine: $0)) }, nil)
   }
 
-  private func drawn(_ cancel: CancelFlag) throws -> [Hit] {
-    var hits: [Hit] = []
+  private func drawn(_ cancel: CancelFlag) throws -> ResultSet {
+    let most = 8 * Self.sortable + 256
+    let set: ResultSet
+    do {
+      set = try ResultSet(of: search, limit: sample == nil ? 4 * most : .max, cancel)
+    } catch is ResultSet.TooLarge {
+      throw Self.tooMany
+    }
     guard let sample else {
-      try forEachHit(cancel) { hit in
-        guard hits.count < Self.sortable else {
-          throw Refusal(
-            .resultTooLarge, "there are more than \(Self.sortable) matches to sort",
-            hint: "sort a sample of them, or ask for less")
-        }
-        hits.append(hit)
-      }
-      return hits
+      guard set.count <= Self.sortable else { throw Self.tooMany }
+      return set
     }
     var random = SeededNumbers(seed: sample.seed)
-    let chosen = random.choose(sample.size, below: try search.count(cancel))
-    var index = 0
-    try forEachHit(cancel) { hit in
-      if hits.count < chosen.count, chosen[hits.count] == index { hits.append(hit) }
-      index += 1
-    }
-    return hits
+    return set.selecting(random.choose(sample.size, below: set.count))
   }
 
-  /// Calls `body` with every hit, in corpus order.
-  func forEachHit(_ cancel: CancelFlag, _ body: (Hit) throws -> Void) throws {
-    var place: HitCursor?
-    repeat {
-      let (hits, next) = try search.hits(after: place, limit: 4096, cancel)
-      for hit in hits { try body(hit) }
-      place = next
-    } while place != nil
+  private static var tooMany: Refusal {
+    Refusal(
+      .resultTooLarge, "there are more than \(sortable) matches to sort",
+      hint: "sort a sample of them, or ask for less")
   }
 
   static func concordance(_ params: Params, _ generation: Generation) throws(Refusal) -> Concordance {

@@ -16,7 +16,7 @@ enum FileName {
   static let repairs = "repairs"
   static let runs = "runs"
   static let text = "text"
-  static let tokens = "tokens"
+  static let types = "types"
 
   /// The file of a token attribute.
   static func attribute(_ name: String) -> String { "attribute." + name }

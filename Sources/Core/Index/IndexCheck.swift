@@ -54,9 +54,10 @@ extension Generation {
     func attempt(_ check: () throws(IndexError) -> Void) {
       do { try check() } catch { findings.append(error.description) }
     }
+    attempt { () throws(IndexError) in try segment.types.checkInvariants(tokens: segment.tokenCount) }
     for name in segment.attributeNames {
       guard let attribute = segment.attribute(name) else { continue }
-      attempt { () throws(IndexError) in try attribute.checkInvariants() }
+      attempt { () throws(IndexError) in try attribute.checkInvariants(segment.types) }
     }
     for name in segment.regionNames {
       guard let layer = segment.region(name) else { continue }
@@ -109,20 +110,20 @@ extension Generation {
     let articles = segment.articles
     for id in 0..<UInt32(norm.lexicon.count) {
       let found = try articles.postings(ofNorm: id)
-      try check(try norm.postings(of: id), in: found.articles, found.frequencies)
+      try check(try norm.postings(of: id).copy(), in: found.articles, found.frequencies)
     }
   }
 
   /// The positions lie in the articles of a list, as many in each as it says.
   private func check(
-    _ positions: Column<UInt32>, in list: Column<UInt32>, _ frequencies: Column<UInt32>
+    _ positions: [UInt32], in list: Column<UInt32>, _ frequencies: Column<UInt32>
   ) throws(IndexError) {
     var next = 0
     for index in 0..<list.count {
       let tokens = try segment.articles.tokens(Int(try list[index]))
       let first = next
       while next < positions.count {
-        let position = Int(try positions[next])
+        let position = Int(positions[next])
         if !tokens.contains(position) { break }
         next += 1
       }
@@ -134,33 +135,17 @@ extension Generation {
     if next != positions.count { throw list.damaged("a norm occurs in more articles", at: 0) }
   }
 
-  /// Each token is its word in the text, and each verbatim run of the text is in the original bytes.
+  /// The text is put together as its parts say, and each verbatim run of the text is in the original bytes.
   fileprivate func checkText() throws(IndexError) {
-    guard let word = segment.attribute("word") else { return }
-    var end = 0
-    for position in 0..<segment.tokenCount {
-      let place = try segment.tokenText(position)
-      let id = try word.id(at: position)
-      let printed = try segment.text(place)
-      let value = try word.lexicon.copy(of: id)
-      guard place.lowerBound >= end, printed == value else {
-        throw word.ids.damaged("token \(position) is not its word in the text", at: position)
-      }
-      end = place.upperBound
-    }
-    var document = -1
-    var original: [UInt8] = []
+    try segment.checkText()
+    var original = OriginalWindow(documents)
     for article in 0..<segment.articles.count {
-      let own = try segment.articles.document(article)
-      if own != document {
-        document = own
-        original = try documents.original(own)
-      }
-      for block in try segment.blocks(ofArticle: article) { try check(block, against: original) }
+      try original.open(segment.articles.document(article))
+      for block in try segment.blocks(ofArticle: article) { try check(block, against: &original) }
     }
   }
 
-  private func check(_ block: BlockRow, against original: [UInt8]) throws(IndexError) {
+  private func check(_ block: BlockRow, against original: inout OriginalWindow) throws(IndexError) {
     for run in try segment.runs(ofText: block.text) {
       let source = run.source
       guard source.upperBound <= original.count else {
@@ -168,7 +153,7 @@ extension Generation {
       }
       if run.scale != 1 { continue }
       let text = try segment.text(run.text)
-      guard text.elementsEqual(original[source]) else {
+      guard try text.elementsEqual(original.read(source)) else {
         throw segment.damagedRun("the text differs from the original bytes that it came from", at: run.ordinal)
       }
     }
@@ -192,13 +177,58 @@ extension Generation {
         if document != ordinal { throw documents.damaged("article \(article) belongs to another document") }
       }
       if document.rejection != nil { continue }
-      let bytes = try documents.original(ordinal)
       let stored = document.stored
-      guard bytes.count == stored.bytes, SHA256.of(bytes.span) == stored.sha256 else {
+      let hash = try hash(ofOriginal: ordinal)
+      guard try documents.originalCount(ordinal) == stored.bytes, hash == stored.sha256 else {
         throw documents.damaged("the original bytes of \(document.file) do not have their SHA-256")
       }
     }
     if articles != segment.articles.count { throw documents.damaged("articles belong to no document") }
+  }
+}
+
+extension Generation {
+  /// The SHA-256 of a document's bytes as they are kept.
+  fileprivate func hash(ofOriginal ordinal: Int) throws(IndexError) -> [UInt8] {
+    let hash = SHA256.Stream()
+    let count = try documents.originalCount(ordinal)
+    for place in stride(from: 0, to: count, by: OriginalWindow.size) {
+      let bytes = try documents.original(ordinal, place..<min(place + OriginalWindow.size, count))
+      hash.add(bytes.span)
+    }
+    return hash.finish()
+  }
+}
+
+/// The original bytes of a document, read a few megabytes at a time.
+private struct OriginalWindow {
+  static let size = 4 << 20
+
+  private let documents: DocumentTable
+  private var ordinal = -1
+  private(set) var count = 0
+  private var start = 0
+  private var bytes: [UInt8] = []
+
+  init(_ documents: DocumentTable) { self.documents = documents }
+
+  /// Goes to a document, unless it is there.
+  mutating func open(_ document: Int) throws(IndexError) {
+    if document == ordinal { return }
+    ordinal = document
+    count = try documents.originalCount(document)
+    (start, bytes) = (0, [])
+  }
+
+  /// A part of the document.
+  ///
+  /// - Precondition: it does not end behind it.
+  mutating func read(_ range: Range<Int>) throws(IndexError) -> ArraySlice<UInt8> {
+    if range.lowerBound < start || range.upperBound > start + bytes.count {
+      start = range.lowerBound
+      bytes = try documents.original(ordinal, start..<min(count, max(range.upperBound, start + Self.size)))
+    }
+    return bytes[range.lowerBound - start..<range.upperBound - start]
   }
 }
 
@@ -256,8 +286,19 @@ extension RegionLayer {
 extension RegionColumn {
   /// Every value can be read, and the distinct ones are in order.
   func checkInvariants(regions: Int) throws(IndexError) {
-    for ordinal in 0..<regions { _ = try text(ordinal) }
-    try values?.checkInvariants()
+    for ordinal in 0..<regions { _ = try valueID(ordinal) }
+    switch storage {
+    case .table(let values, _): try values.checkInvariants()
+    case .integers(let values, _):
+      for id in 1..<max(1, values.count) where try values[id - 1] >= values[id] {
+        throw values.damaged("value \(id) is out of order", at: id)
+      }
+    case .floats(let bits, _):
+      for id in 1..<max(1, bits.count) {
+        let (before, value) = (Double(bitPattern: try bits[id - 1]), Double(bitPattern: try bits[id]))
+        guard before < value else { throw bits.damaged("value \(id) is out of order", at: id) }
+      }
+    }
   }
 }
 
@@ -272,33 +313,5 @@ extension StringTable {
       }
       before = value
     }
-  }
-}
-
-extension TokenAttribute {
-  /// The postings are the ids turned round, and the fold groups hold each id once, under its folded value.
-  func checkInvariants() throws(IndexError) {
-    try lexicon.values.checkInvariants()
-    var total = 0
-    for id in 0..<UInt32(lexicon.count) {
-      let list = try postings(of: id)
-      var before = -1
-      for index in 0..<list.count {
-        let position = Int(try list[index])
-        let own = position < ids.count ? try ids[position] : .max
-        guard position > before, own == id else {
-          throw list.damaged("a posting of value \(id) of \(name) is not one of its tokens", at: index)
-        }
-        before = position
-      }
-      total += list.count
-      let value = try lexicon.copy(of: id)
-      let folded = Folding.folded(value.span, [.letterCase, .diacritics])
-      let group = try lexicon.ids(foldingTo: folded.span)
-      guard group.contains(id) else {
-        throw list.damaged("value \(id) of \(name) is not in its fold group", at: 0)
-      }
-    }
-    if total != ids.count { throw ids.damaged("not every token of \(name) has a posting", at: 0) }
   }
 }

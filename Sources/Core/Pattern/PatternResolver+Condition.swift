@@ -54,8 +54,9 @@ extension PatternResolver {
       guard comparison.isEquality else {
         throw QueryError(.wrongType, "a word list is tested with = or !=", at: place, expected: ["=", "!="])
       }
-      let text = "(" + (try list(name, place)).joined(separator: "|") + ")"
-      return try ValueTest(ValueString(text: text, flags: flags, place: place))
+      // With flags CQP 3.4.33 takes the first item alone: docs/cqp-differences.md.
+      let items = flags.isEmpty ? try list(name, place) : Array(try list(name, place).prefix(1))
+      return try ValueTest(ValueString(text: "(" + items.joined(separator: "|") + ")", flags: flags, place: place))
     default: return nil
     }
   }

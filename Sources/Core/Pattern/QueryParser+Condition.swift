@@ -110,7 +110,12 @@ extension QueryParser {
     guard case .variable(let name) = current.kind else { throw unexpected(["$name"], "RE takes a word list") }
     advance()
     try expect(.close, "the argument of RE began with ‘(’")
-    return .expressionList(name, readFlags(), place)
+    let flags = readFlags()
+    if !flags.isEmpty {
+      warnings.append(
+        QueryWarning("with flags RE($\(name)) stands for the first item of the list only, as in CQP", at: place))
+    }
+    return .expressionList(name, flags, place)
   }
 
   /// A string with its flags and its `~1` or `~2`.

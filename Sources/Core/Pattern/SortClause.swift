@@ -48,6 +48,17 @@ struct SortClause: Sendable, Equatable {
   }
 }
 
+extension SortClause.Key {
+  /// The same as the command `sort` has it.
+  var sortKey: SortKey {
+    SortKey(
+      attribute: attribute, place: place, flags: flags,
+      first: MatchAnchor(name: first.name, offset: first.offset, place: first.place),
+      last: MatchAnchor(name: last.name, offset: last.offset, place: last.place), isDescending: isDescending,
+      isReversed: isReversed)
+  }
+}
+
 extension SortClause: CustomStringConvertible {
   /// The clause in canonical form; reading it gives an equal one.
   var description: String {

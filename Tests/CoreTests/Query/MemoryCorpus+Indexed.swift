@@ -6,13 +6,21 @@ struct MemoryIndex: IndexedTokens {
     let lexicon: [[UInt8]]
     let ids: [UInt32]
     let postings: [[UInt32]]
+    /// The id that each type has; nil for an attribute that does not go by type.
+    var ofType: [UInt32]?
+    /// Whether the ids can be lent as bytes.
+    var hasBytes = false
   }
 
+  /// The type of each token.
+  private(set) var types: [UInt32] = []
+
   let corpus: MemoryCorpus
-  let attributes: [Attribute]
+  private(set) var attributes: [Attribute]
   let disjoint: [Bool]
 
-  init(_ corpus: MemoryCorpus) {
+  /// - Parameter columns: how ids are read in bulk, in one of five ways.
+  init(_ corpus: MemoryCorpus, columns: Int = 0) {
     self.corpus = corpus
     attributes = corpus.columns.map { column in
       let lexicon = Set(column).sorted { $0.lexicographicallyPrecedes($1) }
@@ -29,6 +37,47 @@ struct MemoryIndex: IndexedTokens {
     disjoint = corpus.layers.map { layer in
       zip(layer.ranges, layer.ranges.dropFirst()).allSatisfy { $0.upperBound <= $1.lowerBound }
     }
+    setColumns(columns)
+  }
+
+  /// All attributes by type, the first ones by type, none, all as bytes, or the last one as bytes.
+  private mutating func setColumns(_ kind: Int) {
+    let count = attributes.count
+    let typed = [count, 1, 0, 0, count][kind % 5]
+    let bytes = [0..<0, 0..<0, 0..<0, 0..<count, count - 1..<count][kind % 5]
+    for index in bytes { attributes[index].hasBytes = true }
+    guard typed > 0 else { return }
+    var numbers: [[UInt32]: UInt32] = [:]
+    var keys: [[UInt32]] = []
+    for position in 0..<tokenCount {
+      let key = attributes[..<typed].map { $0.ids[position] }
+      if numbers[key] == nil {
+        numbers[key] = UInt32(keys.count)
+        keys.append(key)
+      }
+      types.append(numbers[key] ?? 0)
+    }
+    for index in 0..<typed { attributes[index].ofType = keys.map { $0[index] } }
+  }
+
+  func hasBytes(_ attribute: Int) -> Bool { attributes[attribute].hasBytes }
+  func withBytes(_ attribute: Int, _ range: Range<Int>, _ body: (Span<UInt8>) -> Void) {
+    let bytes = attributes[attribute].ids[range].map { UInt8($0) }
+    body(bytes.span)
+  }
+  var typeCount: Int { attributes.compactMap(\.ofType).first?.count ?? 0 }
+  func hasTypes(_ attribute: Int) -> Bool { attributes[attribute].ofType != nil }
+  func withTypeIDs(_ attribute: Int, _ body: (Span<UInt32>) -> Void) {
+    let ids = attributes[attribute].ofType ?? []
+    body(ids.span)
+  }
+  func readTypes(_ range: Range<Int>, into output: inout [UInt32]) { output = Array(types[range]) }
+  func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) {
+    output = Array(attributes[attribute].ids[range])
+  }
+  func regionBounds(_ layer: Int, _ ordinals: Range<Int>) -> (starts: [UInt32], ends: [UInt32]) {
+    let ranges = corpus.layers[layer].ranges[ordinals]
+    return (ranges.map { UInt32($0.lowerBound) }, ranges.map { UInt32($0.upperBound) })
   }
 
   var names: CorpusNames { corpus.names }
@@ -112,19 +161,61 @@ struct MemoryIndex: IndexedTokens {
       cursor = next
     } while cursor != nil
     guard try search.count(CancelFlag()) == hits.count else { throw CountDiffers() }
+    var all: [Hit] = []
+    try search.forEachHit(CancelFlag()) { all.append($0) }
+    guard all == hits else { throw AllDiffer(all: all, pages: hits) }
+    guard let small = try search.inSmallPieces() else { return hits }
+    guard small.hits == hits.map({ Hit(first: $0.first, last: $0.last) }), small.count == hits.count else {
+      throw AllDiffer(all: small.hits, pages: hits)
+    }
     return hits
   }
 
   struct CountDiffers: Error {}
+  struct AllDiffer: Error {
+    let all: [Hit]
+    let pages: [Hit]
+  }
+}
+
+extension QuerySearch {
+  /// The matches by a scan of all tokens that is cut into very small parts and pieces, if there is such a scan.
+  func inSmallPieces() throws -> (hits: [Hit], count: Int)? {
+    guard case .pattern(let search) = self, search.cut == nil, search.compiled.space == nil,
+      search.compiled.selector == nil, search.compiled.filters.isEmpty, search.compiled.captures.isEmpty,
+      let automaton = Automaton(search.compiled.program, isLongest: search.strategy == .longest)
+    else { return nil }
+    var sizes = PatternScan<Tokens>.Sizes()
+    sizes.chunk = 2
+    sizes.regions = 1
+    sizes.part = 3
+    guard
+      let scan = try PatternScan(
+        search.compiled, automaton, search.strategy, ranges: search.ranges, sizes: sizes, CancelFlag())
+    else { return nil }
+    let spans = try scan.spans(most: .max, CancelFlag())
+    if let rows = RowSearch(search.compiled, automaton, ranges: search.ranges) {
+      let found = try rows.spans(most: .max, CancelFlag())
+      guard found.starts == spans.starts else { return ([], -1) }
+    }
+    let hits = (0..<spans.count).map { Hit(first: Int(spans.starts[$0]), last: spans.end($0) - 1) }
+    return (hits, try scan.count(CancelFlag()))
+  }
 }
 
 extension [UInt32]: PositionList {
-  /// A position.
-  public func position(at index: Int) -> Int { Int(self[index]) }
-  /// The first index from `low` on whose position is not below `position`.
-  public func firstIndex(atOrAfter position: Int, from low: Int) -> Int {
-    var index = low
-    while index < count, Int(self[index]) < position { index += 1 }
-    return index
+  /// A walk through an array.
+  public struct Walk: PositionWalk {
+    let positions: [UInt32]
+    var index = 0
+
+    mutating func next(atOrAfter position: Int) -> Int? {
+      while index < positions.count, Int(positions[index]) < position { index += 1 }
+      return index < positions.count ? Int(positions[index]) : nil
+    }
   }
+
+  func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
+  func append(all output: inout [UInt32]) { output += self }
+  func walk() -> Walk { Walk(positions: self) }
 }

@@ -33,7 +33,7 @@ import Testing
     var made = RandomCQL(seed: seed)
     for _ in 0..<10 {
       let corpus = made.corpus()
-      let index = MemoryIndex(corpus)
+      let index = MemoryIndex(corpus, columns: made.random.below(5))
       for _ in 0..<15 {
         let text = made.query()
         let query = try Query.parse(text)

@@ -96,7 +96,7 @@ import Testing
       let offset = made.random.below(3) - 1
       let target = TabulateItem(first: MatchAnchor(name: "match", offset: offset), attribute: "word")
       let source = TabulateItem(first: MatchAnchor(name: "matchend"), attribute: "pos")
-      let grouped = try view.grouped(target, by: source, isNested: false, within: nil, atLeast: 1)
+      let grouped = try view.grouped(target, by: source, isNested: false, within: nil, atLeast: 1).rows
       var expected: [[[UInt8]?]: Int] = [:]
       for row in 0..<one.count {
         let place = one.hit(row).first + offset

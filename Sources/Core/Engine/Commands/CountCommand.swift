@@ -7,7 +7,7 @@ extension Handler {
         Shapes.corpusParam, Shapes.whereParam,
         .optional("by", .string, "an attribute (the values of the match), or date, file, source, article, headline"),
         .optional("limit", .integer(0...Limits.rows), default: .integer(Int64(Limits.rows)), "values at most"),
-        Shapes.strategyParam, Shapes.dupParam,
+        Shapes.strategyParam, Shapes.dupParam, Shapes.sessionParam,
       ],
       result: Shapes.contract + [
         .required("strategy", .choice(MatchStrategy.allCases.map(\.rawValue)), "the match strategy applied"),
@@ -26,15 +26,17 @@ extension Handler {
       ])
   ) { call, writer in
     let served = try call.serve()
-    let asked = try QueryRequest(served.generation, call.params, call.cancel)
-    let groups = try call.params.string("by").map { try HitGroups(asked, by: $0, call.cancel) }
+    let asked = try call.asked(served)
+    let groups = try call.params.string("by").map {
+      try HitGroups(asked, by: $0, limit: call.params.integer("limit"), call.cancel)
+    }
     writer.member("generation", served.generation.name)
     writer.member("status", "complete")
     writer.member("total", try groups?.total ?? asked.search.count(call.cancel))
     writer.member("strategy", asked.search.strategy.rawValue)
     guard let groups else { return }
-    writer.member("values", groups.rows.count)
+    writer.member("values", groups.valueCount)
     writer.key("rows")
-    ValueCounts.write(groups.rows.prefix(call.params.integer("limit")), into: &writer)
+    ValueCounts.write(groups.rows, into: &writer)
   }
 }

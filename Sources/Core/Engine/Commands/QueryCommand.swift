@@ -72,9 +72,9 @@ extension Handler {
       ])
   ) { call, writer in
     let listing = try call.listing()
-    let asked = try QueryRequest(listing, call.cancel)
+    let asked = try call.asked(listing.served, listing.params)
     if let name = listing.params.string("into"), listing.position == 0 {
-      let kept = try asked.arrangedResult(call.cancel) ?? call.materialised(asked.search)
+      let kept = try asked.arranged(call.cancel) ?? call.materialised(asked.search)
       try call.keep(kept, of: listing.served, as: name)
     }
     if listing.params.isTrue("stream") {
@@ -89,7 +89,7 @@ extension Handler {
       "explain", "Shows how a query would be answered: how starts are found, how many are tried, how many match.",
       params: [
         .required("q", .string, "the query, with or without a final ;"),
-        Shapes.corpusParam, Shapes.whereParam, Shapes.strategyParam,
+        Shapes.corpusParam, Shapes.whereParam, Shapes.strategyParam, Shapes.sessionParam,
       ],
       result: [
         .required("generation", .string, "the generation asked"),
@@ -101,7 +101,7 @@ extension Handler {
       examples: [.init("How is this found?", ##"{"q":"[word=\"coal\"%c] \"museum\""}"##)])
   ) { call, writer in
     let served = try call.serve()
-    let asked = try QueryRequest(served.generation, call.params, call.cancel)
+    let asked = try call.asked(served)
     writer.member("generation", served.generation.name)
     writer.member("text", asked.query.text)
     writer.key("plan")

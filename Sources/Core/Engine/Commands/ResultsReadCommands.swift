@@ -81,15 +81,16 @@ extension Handler {
     let target = try call.item("target")
     let source = try call.params.string("source").map { _ in try call.item("source") }
     let within = call.params.string("within")
-    let rows = try call.placed(call.params.string("target") ?? "") {
+    let (rows, total) = try call.placed(call.params.string("target") ?? "") {
       try view.grouped(
         target, by: source, isNested: call.params.isTrue("nested"),
-        within: within.map { try view.region($0, at: .nowhere) }, atLeast: call.params.integer("least"))
+        within: within.map { try view.region($0, at: .nowhere) }, atLeast: call.params.integer("least"),
+        limit: call.params.integer("limit"))
     }
-    call.writeHead(result, total: rows.count, into: &writer)
+    call.writeHead(result, total: total, into: &writer)
     writer.key("rows")
     writer.array { writer in
-      for row in rows.prefix(call.params.integer("limit")) {
+      for row in rows {
         writer.object {
           if source != nil { $0.member("source", row.source.map { String(decoding: $0, as: UTF8.self) }) }
           $0.member("target", row.target.map { String(decoding: $0, as: UTF8.self) })
@@ -160,7 +161,9 @@ extension Handler {
 
 extension Call {
   func view(_ result: NamedResult) -> ResultView<SegmentTokens> {
-    ResultView(result.set, SegmentTokens(result.served.generation.segment), cancel)
+    ResultView(
+      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation),
+      cancel)
   }
 
   /// Runs `body`, with mistakes in `text` told with their place in it.

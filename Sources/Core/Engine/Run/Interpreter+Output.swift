@@ -111,7 +111,7 @@ extension Interpreter {
     }
     let view = view(try result(reference))
     let layer = try within.map { try view.region($0, at: .nowhere) }
-    let rows = try view.grouped(target, by: source, isNested: isNested, within: layer, atLeast: least)
+    let rows = try view.grouped(target, by: source, isNested: isNested, within: layer, atLeast: least).rows
     let none = Array("(none)".utf8)
     return rows.reduce(into: []) { text, row in
       if source != nil { text += (row.source ?? none) + [0x09] }

@@ -70,7 +70,9 @@ extension Interpreter {
   }
 
   func view(_ result: NamedResult) -> View {
-    View(result.set, SegmentTokens(result.served.generation.segment), cancel)
+    View(
+      result.set, SegmentTokens(result.served.generation.segment), cache: IDSetCache.of(result.served.generation),
+      cancel)
   }
 
   func keep(_ result: NamedResult) throws { try engine.sessions.keep(result, owner) }
@@ -140,7 +142,7 @@ extension Interpreter {
     let served = try active?.served ?? currentCorpus()
     self.served = served
     var layers = active.map { ResultLayer.anchors(of: $0.set) } ?? []
-    layers += try resultLayers(for: query, served)
+    layers += try session.layers(for: query, served)
     let search = try CQLSearch(
       query, over: served.generation,
       strategy: MatchStrategy(rawValue: session.options["MatchingStrategy"]), session: resolverSession(),
@@ -151,24 +153,6 @@ extension Interpreter {
     let cut = session.options.integer("HardCut")
     if cut > 0, set.count > cut { set = set.selecting(Array(0..<cut)) }
     return (served, set)
-  }
-
-  /// The results that region elements of a query name.
-  private mutating func resultLayers(for query: Query, _ served: Served) throws -> [ResultLayer] {
-    var layers: [ResultLayer] = []
-    let names = SegmentTokens(served.generation.segment).names
-    for region in query.regionElements where names.region(region.name) == nil {
-      let key = ResultKey(corpus: served.corpus, name: region.name)
-      guard let entry = session.entries[key] else { continue }
-      guard entry.result.served.generation === served.generation else {
-        throw QueryError(
-          .unknownRegion, "the result \(region.name) is about another generation", at: region.place,
-          hint: "ask its query again")
-      }
-      if layers.contains(where: { $0.name == CorpusNames.resultMark + region.name }) { continue }
-      layers.append(ResultLayer.ranges(of: entry.result.set, named: region.name))
-    }
-    return layers
   }
 
   /// A test of one token, as a function of the position.

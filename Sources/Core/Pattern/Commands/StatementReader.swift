@@ -15,36 +15,37 @@ struct StatementReader {
   ///
   /// After an error, the next call goes on behind the statement that has it.
   mutating func next(macros: MacroTable) throws(QueryError) -> PlacedStatement? {
-    if let (tokens, range) = pending.first {
-      pending.removeFirst()
-      return try read(tokens, range)
-    }
-    let begin = lexer.skippedBlanks()
-    if text[begin...].starts(with: Array(".EOL.".utf8)) {
-      let end = text[begin...].firstIndex(of: 0x3B) ?? text.count
-      lexer.move(to: min(text.count, end + 1))
-      return PlacedStatement(statement: .endOfLine, redirection: nil, text: ".EOL.", range: begin..<end)
-    }
-    var tokens: [QueryToken]
-    do {
-      tokens = try lexer.statement()
-    } catch {
-      // What follows the mistake on its line cannot be told from the rest of the statement.
-      lexer.skipStatement()
+    while true {
+      if let (tokens, range) = pending.first {
+        pending.removeFirst()
+        return try read(tokens, range)
+      }
+      let begin = lexer.skippedBlanks()
+      if text[begin...].starts(with: Array(".EOL.".utf8)) {
+        let end = text[begin...].firstIndex(of: 0x3B) ?? text.count
+        lexer.move(to: min(text.count, end + 1))
+        return PlacedStatement(statement: .endOfLine, redirection: nil, text: ".EOL.", range: begin..<end)
+      }
+      var tokens: [QueryToken]
+      do {
+        tokens = try lexer.statement()
+      } catch {
+        // What follows the mistake on its line cannot be told from the rest of the statement.
+        lexer.skipStatement()
+        offset = begin
+        throw error
+      }
       offset = begin
-      throw error
+      guard let last = tokens.last, tokens.count > 1 || last.kind == .symbol(.semicolon) else { return nil }
+      let range = begin..<max(begin, last.range.lowerBound)
+      if tokens.count == 1 { continue }
+      if last.kind == .symbol(.semicolon) { tokens[tokens.count - 1] = QueryToken(kind: .end, range: last.range) }
+      if Self.definesMacro(tokens) { return try read(tokens, range) }
+      let expanded = try macros.expand(tokens, of: text)
+      let parts = expanded.dropLast().split { $0.kind == .symbol(.semicolon) }
+      let end = expanded[expanded.count - 1]
+      pending = parts.map { (Array($0) + [end], range) }
     }
-    offset = begin
-    guard let last = tokens.last, tokens.count > 1 || last.kind == .symbol(.semicolon) else { return nil }
-    let range = begin..<max(begin, last.range.lowerBound)
-    if tokens.count == 1 { return try next(macros: macros) }
-    if last.kind == .symbol(.semicolon) { tokens[tokens.count - 1] = QueryToken(kind: .end, range: last.range) }
-    if Self.definesMacro(tokens) { return try read(tokens, range) }
-    let expanded = try macros.expand(tokens, of: text)
-    let parts = expanded.dropLast().split { $0.kind == .symbol(.semicolon) }
-    let end = expanded[expanded.count - 1]
-    pending = parts.map { (Array($0) + [end], range) }
-    return try next(macros: macros)
   }
 
   private func read(_ tokens: [QueryToken], _ range: Range<Int>) throws(QueryError) -> PlacedStatement {

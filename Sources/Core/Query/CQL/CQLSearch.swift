@@ -26,21 +26,8 @@ struct CQLSearch: Sendable {
         try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
       }
     }
-    if let space { ranges = Self.intersection(space.merged, ranges) }
+    if let space { ranges = RangeList.intersection(space.merged, ranges) }
     search = try QuerySearch(query, sets, session: session, strategy: strategy, ranges: ranges, space: space)
-  }
-
-  /// What lies in both; nil stands for everything.
-  private static func intersection(_ first: [Range<Int>], _ second: [Range<Int>]?) -> [Range<Int>] {
-    guard let second else { return first }
-    var result: [Range<Int>] = []
-    var (index, other) = (0, 0)
-    while index < first.count, other < second.count {
-      let shared = first[index].clamped(to: second[other])
-      if !shared.isEmpty { result.append(shared) }
-      if first[index].upperBound < second[other].upperBound { index += 1 } else { other += 1 }
-    }
-    return result
   }
 
   /// The strategy that decides, to be echoed in the answer.
@@ -54,6 +41,17 @@ struct CQLSearch: Sendable {
   {
     try search.hits(after: cursor, limit: limit, cancel)
   }
+
+  /// Whether every token of the corpus is a hit.
+  var coversEveryToken: Bool { search.coversEveryToken }
+
+  /// Whether every hit is one token.
+  var matchesAreTokens: Bool { search.matchesAreTokens }
+
+  /// All hits as ranges, in corpus order; nil when they may have more to them than that.
+  ///
+  /// - Throws: `Spans.TooMany` when there are more than about `most`.
+  func spans(most: Int, _ cancel: CancelFlag) throws -> Spans? { try search.spans(most: most, cancel) }
 
   /// Calls `body` with every hit, in corpus order, in one pass.
   func forEachHit(_ cancel: CancelFlag, _ body: (Hit) throws -> Void) throws { try search.forEachHit(cancel, body) }

@@ -7,6 +7,13 @@ final class IDSetCache: Sendable {
     let source: ValueString
   }
 
+  /// A condition on the values of regions.
+  struct RegionKey: Hashable, Sendable {
+    let reference: CorpusNames.RegionReference
+    let source: ValueString
+    let isNegated: Bool
+  }
+
   /// How many sets are kept; the oldest goes first.
   static let capacity = 256
 
@@ -21,7 +28,40 @@ final class IDSetCache: Sendable {
   /// Guards the sets and the order in which they came.
   private let sets = Mutex<(byKey: [Key: IDSet], order: [Key])>(([:], []))
 
+  /// Guards the ranges of regions that pass conditions; all go when there are too many.
+  private let ranges = Mutex<[RegionKey: [Range<Int>]]>([:])
+
+  /// An order of the values of an attribute.
+  struct RankKey: Hashable, Sendable {
+    let attribute: String
+    let flags: ValueFlags
+    let isReversed: Bool
+  }
+
+  /// Guards the orders of values; all go when there are too many.
+  private let ranks = Mutex<[RankKey: ValueRanks]>([:])
+
   init() {}
+
+  subscript(key: RankKey) -> ValueRanks? {
+    get { ranks.withLock { $0[key] } }
+    set {
+      ranks.withLock { ranks in
+        if ranks.count >= 4 { ranks = [:] }
+        ranks[key] = newValue
+      }
+    }
+  }
+
+  subscript(key: RegionKey) -> [Range<Int>]? {
+    get { ranges.withLock { $0[key] } }
+    set {
+      ranges.withLock { ranges in
+        if ranges.count >= 32 { ranges = [:] }
+        ranges[key] = newValue
+      }
+    }
+  }
 
   /// The cache of a generation, made at the first question.
   static func of(_ generation: Generation) -> IDSetCache {

@@ -1,9 +1,19 @@
 /// Positions in ascending order that need not lie in memory.
 protocol PositionList: Sendable {
+  associatedtype Walk: PositionWalk
   var count: Int { get }
-  func position(at index: Int) throws -> Int
-  /// The index of the first position from index `low` on that is not below `position`.
-  func firstIndex(atOrAfter position: Int, from low: Int) throws -> Int
+  /// How many positions lie in a range.
+  func count(within range: Range<Int>) throws -> Int
+  /// Appends all positions.
+  func append(all output: inout [UInt32]) throws
+  /// A walk from the first position on.
+  func walk() -> Walk
+}
+
+/// A walk through ascending positions that only goes forward.
+protocol PositionWalk: Sendable {
+  /// The first position at or after `position` that was not passed over; stays on it.
+  mutating func next(atOrAfter position: Int) throws -> Int?
 }
 
 /// Tokens whose values are ids into sorted lexicons, with the positions of every id.
@@ -26,7 +36,50 @@ protocol IndexedTokens: TokenSource, Sendable {
   func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) throws -> Int?
   func positions(_ attribute: Int, of id: UInt32) throws -> Positions
 
+  /// Whether the ids of an attribute can be lent as bytes.
+  func hasBytes(_ attribute: Int) -> Bool
+  /// Calls `body` with the ids of a range of tokens, if `hasBytes`.
+  func withBytes(_ attribute: Int, _ range: Range<Int>, _ body: (Span<UInt8>) -> Void) throws
+  /// How many types of tokens there are: tokens of one type agree in every attribute that `hasTypes`.
+  var typeCount: Int { get }
+  func hasTypes(_ attribute: Int) -> Bool
+  /// Calls `body` with the id that each type has, if `hasTypes`.
+  func withTypeIDs(_ attribute: Int, _ body: (Span<UInt32>) -> Void) throws
+  /// Replaces `output` by the types of a range of tokens.
+  func readTypes(_ range: Range<Int>, into output: inout [UInt32]) throws
+  /// Replaces `output` by the ids of a range of tokens.
+  func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws
+
+  /// Where the regions of a layer begin and end.
+  func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32])
   func isDisjoint(_ layer: Int) -> Bool
   /// The first region that begins at or after `position`; `low` is one that is known to begin before it.
   func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int
+}
+
+extension IndexedTokens {
+  /// The positions of all ids of a set, ascending.
+  func positions(_ attribute: Int, _ set: IDSet, _ cancel: CancelFlag) throws -> [UInt32] {
+    var positions: [UInt32] = []
+    positions.reserveCapacity(set.frequency)
+    // Sorting costs more than a pass over one bit a token when there are many.
+    let isSorting = set.count > 1 && set.frequency < tokenCount / 2048
+    var bits = set.count > 1 && !isSorting ? PositionBits(tokenCount) : nil
+    for run in set.runs {
+      try cancel.check()
+      for id in run {
+        try self.positions(attribute, of: id).append(all: &positions)
+        if bits != nil, positions.count > 1 << 14 {
+          bits?.insert(positions)
+          positions.removeAll(keepingCapacity: true)
+        }
+      }
+    }
+    if bits != nil {
+      bits?.insert(positions)
+      return bits?.positions ?? []
+    }
+    if isSorting { positions.sort() }
+    return positions
+  }
 }

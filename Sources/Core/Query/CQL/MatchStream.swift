@@ -13,6 +13,8 @@ struct MatchStream<Tokens: IndexedTokens> {
   private var reach: MatchReach<Tokens>
   private var filters: [SpanFilter<Tokens>]
   private let chain: TokenChain<Tokens>?
+  private let automaton: Automaton?
+  private let tokens: Tokens
   private let cancel: CancelFlag
   private let strategy: MatchStrategy
   /// The next start to try.
@@ -29,11 +31,13 @@ struct MatchStream<Tokens: IndexedTokens> {
   /// How many starts were tried.
   private(set) var tried = 0
 
-  /// - Parameter position: Where the first start may be. With `standard` and `longest`, matches that begin before it
-  ///   are not known and do not suppress others.
+  /// - Parameters:
+  ///   - automaton: What the pattern can be matched by, made for `strategy`, if there is one.
+  ///   - position: Where the first start may be. With `standard` and `longest`, matches that begin before it
+  ///     are not known and do not suppress others.
   init(
-    _ compiled: CompiledPattern<Tokens>, _ strategy: MatchStrategy, from position: Int, ranges: [Range<Int>]?,
-    _ cancel: CancelFlag
+    _ compiled: CompiledPattern<Tokens>, _ strategy: MatchStrategy, automaton: Automaton? = nil, from position: Int,
+    ranges: [Range<Int>]?, _ cancel: CancelFlag
   ) throws {
     runner = ProgramRunner(compiled.program, compiled.tokens, cancel)
     starts = try StartStream(compiled.program, compiled.bound, compiled.tokens, ranges: ranges, cancel)
@@ -41,6 +45,8 @@ struct MatchStream<Tokens: IndexedTokens> {
     filters = compiled.filters.map { SpanFilter($0, compiled.tokens, cancel) }
     chain = TokenChain(compiled.program, compiled.tokens)
     self.cancel = cancel
+    tokens = compiled.tokens
+    self.automaton = automaton?.start == nil ? automaton : nil
     // Matches of one length neither end together nor lie inside each other.
     self.strategy = compiled.hasFixedLength ? .traditional : strategy
     self.position = position
@@ -93,6 +99,13 @@ struct MatchStream<Tokens: IndexedTokens> {
           continue
         }
         return SpanMatch(start: start, end: start + chain.count, slots: [])
+      }
+      if let automaton {
+        if tried & 1023 == 0 { try cancel.check() }
+        guard let limit = try reach.limit(from: start),
+          let end = try automaton.end(from: start, before: limit, isLongest: strategy == .longest, in: tokens)
+        else { continue }
+        return SpanMatch(start: start, end: end, slots: [])
       }
       if runner.program.firstSlot != nil {
         guard let limit = try reach.limit(from: start) else { continue }

@@ -94,6 +94,15 @@ struct PatternShape: Sendable {
 }
 
 extension PatternShape.Anchor {
+  /// Whether it stands for the same token of the pattern, as far as can be seen.
+  func isSame(_ other: Self) -> Bool {
+    guard case .token(let attribute, let set) = kind, case .token(let otherAttribute, let otherSet) = other.kind else {
+      return false
+    }
+    return attribute == otherAttribute && set.frequency == otherSet.frequency && nearest == other.nearest
+      && farthest == other.farthest
+  }
+
   fileprivate func moved(by nearest: Int, _ farthest: Int?) -> Self {
     var moved = self
     moved.nearest += nearest

@@ -17,7 +17,12 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
       self = .positions(try MeetUnionSearch(tree, sets, session: session, cut: query.cut, ranges: ranges))
       return
     }
-    let resolved = try PatternResolver.resolve(pattern, names: sets.tokens.names, session: session)
+    var resolved = try PatternResolver.resolve(pattern, names: sets.tokens.names, session: session)
+    var ranges = ranges
+    if let (regions, rest) = try MatchRegions(sets).split(resolved.constraint) {
+      ranges = RangeList.intersection(regions, ranges)
+      resolved.constraint = rest
+    }
     let strategy = query.strategy ?? strategy ?? .standard
     var compiled = try CompiledPattern(resolved, sets, strategy: strategy)
     compiled.space = space
@@ -48,6 +53,35 @@ enum QuerySearch<Tokens: IndexedTokens>: Sendable {
     switch self {
     case .pattern(let search): try search.hits(after: cursor, limit: limit, cancel)
     case .positions(let search): search.hits(after: cursor, limit: limit)
+    }
+  }
+
+  /// Whether every token of the corpus is a match.
+  var coversEveryToken: Bool {
+    guard case .pattern(let search) = self else { return false }
+    return search.compiled.acceptsEveryToken && search.cut == nil && search.ranges == nil
+      && search.compiled.space == nil
+  }
+
+  /// Whether every match is one token.
+  var matchesAreTokens: Bool {
+    guard case .pattern(let search) = self else { return true }
+    return search.compiled.program.shape.longest == 1 && search.compiled.selector == nil
+  }
+
+  /// All matches as ranges, with `cut` applied; nil when they may have more to them than that.
+  ///
+  /// - Throws: `Spans.TooMany` when there are more than about `most`.
+  func spans(most: Int, _ cancel: CancelFlag) throws -> Spans? {
+    switch self {
+    case .pattern(let search):
+      guard var spans = try search.spans(most: most, cancel) else { return nil }
+      if let cut = search.cut, cut < spans.count {
+        spans.starts.removeLast(spans.count - cut)
+        if spans.length == nil { spans.ends.removeLast(spans.ends.count - cut) }
+      }
+      return spans
+    case .positions(let search): return Spans(starts: search.positions, length: 1)
     }
   }
 

@@ -7,11 +7,16 @@ struct StartStream<Tokens: IndexedTokens> {
     var place: Int? = -1
   }
 
+  /// A required place is looked for when it is at most so many times as frequent as the starts.
+  private static var requiredFrequency: Int { 16 }
+
   private let tokens: Tokens
   private var reach: MatchReach<Tokens>
   /// Otherwise every position is tried.
   private let isAnchored: Bool
   private var sources: [Source] = []
+  /// Other places that every match must have, each alone.
+  private var required: [Source] = []
   private let choice: PatternShape.Choice?
   /// Where starts are allowed, ascending and disjoint; nil everywhere.
   private let ranges: [Range<Int>]?
@@ -28,6 +33,13 @@ struct StartStream<Tokens: IndexedTokens> {
       choice = best
       isAnchored = true
       sources = try best.map { Source(anchor: $0, stream: try AnchorStream($0.kind, tokens, cancel)) }
+      let limit = Self.requiredFrequency * max(1, PatternShape.cost(best, length))
+      for choice in program.shape.choices where choice.count == 1 {
+        guard case .token(_, let set) = choice[0].kind, choice[0].farthest != nil, set.frequency <= limit,
+          set.count <= AnchorStream<Tokens>.mergeLimit, !(best.count == 1 && choice[0].isSame(best[0]))
+        else { continue }
+        required.append(Source(anchor: choice[0], stream: try AnchorStream(choice[0].kind, tokens, cancel)))
+      }
     } else {
       choice = nil
       isAnchored = false
@@ -40,9 +52,27 @@ struct StartStream<Tokens: IndexedTokens> {
     while true {
       guard let found = try candidate(atOrAfter: position) else { return nil }
       guard let allowed = allowed(atOrAfter: found) else { return nil }
-      if allowed == found { return found }
-      position = allowed
+      if allowed > found {
+        position = allowed
+        continue
+      }
+      guard let possible = try possible(atOrAfter: found) else { return nil }
+      if possible == found { return found }
+      position = possible
     }
+  }
+
+  /// The first position from `start` on that the other required places allow; nil when there is none.
+  private mutating func possible(atOrAfter start: Int) throws -> Int? {
+    for index in required.indices {
+      let anchor = required[index].anchor
+      if let place = required[index].place, place < start + anchor.nearest {
+        required[index].place = try required[index].stream.next(atOrAfter: start + anchor.nearest)
+      }
+      guard let place = required[index].place else { return nil }
+      if let farthest = anchor.farthest, place > start + farthest { return place - farthest }
+    }
+    return start
   }
 
   private mutating func allowed(atOrAfter position: Int) -> Int? {

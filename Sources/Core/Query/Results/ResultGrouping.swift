@@ -11,10 +11,14 @@ extension ResultView {
   /// - Parameters:
   ///   - isNested: put the pairs of one source together, the most frequent source first.
   ///   - layer: count the regions in which it does instead.
+  ///   - limit: how many rows are wanted; `total` tells how many there are.
   func grouped(
     _ target: TabulateItem, by source: TabulateItem?, isNested: Bool, within layer: CorpusNames.RegionReference?,
-    atLeast least: Int
-  ) throws -> [Grouped] {
+    atLeast least: Int, limit: Int = .max
+  ) throws -> (rows: [Grouped], total: Int) {
+    if layer == nil, !isNested, let found = try groupedByID(target, by: source, atLeast: least, limit: limit) {
+      return found
+    }
     let targets = try column(target)
     let sources = try source.map { try column($0) }
     var counts: [[UInt64]: Int] = [:]
@@ -49,9 +53,10 @@ extension ResultView {
       let (text, otherText) = (Self.line(texts, one), Self.line(texts, other))
       return text.lexicographicallyPrecedes(otherText)
     }
-    return kept.map { pair, count in
+    let rows = kept.prefix(limit).map { pair, count in
       Grouped(source: sources == nil ? nil : texts[0][Int(pair[0])], target: texts[1][Int(pair[1])], frequency: count)
     }
+    return (rows, kept.count)
   }
 
   private static func line(_ texts: [[[UInt8]?]], _ pair: [UInt64]) -> [UInt8] {

@@ -9,6 +9,15 @@ extension ResultSet {
   /// - Throws: `TooLarge` when they would take more than `limit` bytes, and what the search throws.
   init(of search: CQLSearch, limit: Int, _ cancel: CancelFlag) throws {
     self.init()
+    do {
+      if let spans = try search.spans(most: limit / 8, cancel) {
+        self.init(firsts: spans.starts, lasts: spans.lasts)
+        guard byteCount <= limit else { throw TooLarge(limit: limit) }
+        return
+      }
+    } catch is Spans.TooMany {
+      throw TooLarge(limit: limit)
+    }
     try search.forEachHit(cancel) { hit in
       append(hit)
       if count & 0xFFFF == 0, byteCount > limit { throw TooLarge(limit: limit) }

@@ -1,108 +1,3 @@
-/// The values that each row is sorted by.
-///
-/// Behaves as if each row were given the list of its values from the first place of the key to the last (from right to
-/// left when the first lies right of the last; the other way round, and each value reversed, when the key says so),
-/// and the lists were compared value by value, bytewise, a list that begins another one coming first. Rows with equal
-/// lists stay in corpus order; `descending` turns the whole order round.
-struct ResultKeys {
-  /// Ranks of the values of all rows, one row after the other.
-  private var ranks: [UInt32] = []
-  private var starts: [Int] = [0]
-  /// The text of each rank.
-  private(set) var values: [[UInt8]] = []
-  private let isDescending: Bool
-
-  init<Tokens: IndexedTokens>(_ key: SortKey, of view: ResultView<Tokens>) throws {
-    isDescending = key.isDescending
-    guard case .attribute(let attribute) = try view.value(key.attribute, at: key.place, allowsRegions: false) else {
-      return
-    }
-    let first = try view.places(key.first)
-    let last = try view.places(key.last)
-    var ids: [UInt32] = []
-    ids.reserveCapacity(view.set.count)
-    starts.reserveCapacity(view.set.count + 1)
-    for row in 0..<view.set.count {
-      if row & 4095 == 0 { try view.cancel.check() }
-      if let begin = first(row), let end = last(row) {
-        let low = max(0, min(begin, end))
-        let high = min(view.tokens.tokenCount - 1, max(begin, end))
-        if low <= high {
-          if (begin > end) != key.isReversed {
-            for position in stride(from: high, through: low, by: -1) {
-              ids.append(try view.tokens.id(attribute, at: position))
-            }
-          } else {
-            for position in low...high { ids.append(try view.tokens.id(attribute, at: position)) }
-          }
-        }
-      }
-      starts.append(ids.count)
-    }
-    try rank(ids, attribute, key, view)
-  }
-
-  private mutating func rank<Tokens: IndexedTokens>(
-    _ ids: [UInt32], _ attribute: Int, _ key: SortKey, _ view: ResultView<Tokens>
-  ) throws {
-    var texts: [(text: [UInt8], id: UInt32)] = []
-    for id in Set(ids) {
-      if texts.count & 1023 == 0 { try view.cancel.check() }
-      var text = ResultView<Tokens>.folded(try view.tokens.copyValue(attribute, id), key.flags)
-      if key.isReversed { text = ResultView<Tokens>.reversed(text) }
-      texts.append((text, id))
-    }
-    texts.sort { $0.text.lexicographicallyPrecedes($1.text) }
-    var rankOf: [UInt32: UInt32] = [:]
-    for (text, id) in texts {
-      if values.last != text { values.append(text) }
-      rankOf[id] = UInt32(values.count - 1)
-    }
-    ranks = ids.map { rankOf[$0] ?? 0 }
-  }
-
-  private func compare(_ first: Int, _ second: Int) -> Int {
-    let (low, high) = (starts[first], starts[first + 1])
-    let (other, otherHigh) = (starts[second], starts[second + 1])
-    for index in 0..<min(high - low, otherHigh - other) {
-      let (rank, otherRank) = (ranks[low + index], ranks[other + index])
-      if rank != otherRank { return rank < otherRank ? -1 : 1 }
-    }
-    return (high - low) - (otherHigh - other)
-  }
-
-  /// The rows in their order.
-  func order() -> [UInt32] {
-    let count = starts.count - 1
-    var rows = (0..<UInt32(count)).map { $0 }
-    if ranks.count == count, starts.indices.allSatisfy({ starts[$0] == $0 }) {
-      // One value a row: rank and row fit in one number.
-      var packed = rows.map { UInt64(ranks[Int($0)]) << 32 | UInt64($0) }
-      packed.sort()
-      rows = packed.map { UInt32(truncatingIfNeeded: $0) }
-    } else {
-      rows.sort { first, second in
-        let order = compare(Int(first), Int(second))
-        return order == 0 ? first < second : order < 0
-      }
-    }
-    return isDescending ? rows.reversed() : rows
-  }
-
-  /// Whether two rows have the same values.
-  func areEqual(_ first: Int, _ second: Int) -> Bool { compare(first, second) == 0 }
-
-  /// The values of a row with blanks between.
-  func text(_ row: Int) -> [UInt8] {
-    var text: [UInt8] = []
-    for index in starts[row]..<starts[row + 1] {
-      if index > starts[row] { text.append(0x20) }
-      text += values[Int(ranks[index])]
-    }
-    return text
-  }
-}
-
 extension ResultView {
   /// The order of lines that a key asks for.
   func order(by key: SortKey) throws -> [UInt32] { try ResultKeys(key, of: self).order() }
@@ -125,14 +20,14 @@ extension ResultView {
   /// The groups of equal values with at least `least` rows, the largest first, and the order of lines they stand in.
   func counted(by key: SortKey, atLeast least: Int) throws -> (groups: [Counted], order: [UInt32]) {
     let keys = try ResultKeys(key, of: self)
-    let order = keys.order()
+    let order = try keys.order()
     var groups: [Counted] = []
     var first = 0
     while first < order.count {
       var last = first + 1
       while last < order.count, keys.areEqual(Int(order[first]), Int(order[last])) { last += 1 }
       if last - first >= least {
-        groups.append(Counted(frequency: last - first, line: first, text: keys.text(Int(order[first]))))
+        groups.append(Counted(frequency: last - first, line: first, text: try keys.text(Int(order[first]))))
       }
       first = last
     }

@@ -10,8 +10,11 @@ struct ResultView<Tokens: IndexedTokens> {
   let set: ResultSet
   let tokens: Tokens
   let cancel: CancelFlag
+  /// Keeps what is costly to find out about the generation; nil keeps nothing.
+  let cache: IDSetCache?
 
-  init(_ set: ResultSet, _ tokens: Tokens, _ cancel: CancelFlag) {
+  init(_ set: ResultSet, _ tokens: Tokens, cache: IDSetCache? = nil, _ cancel: CancelFlag) {
+    self.cache = cache
     self.set = set
     self.tokens = tokens
     self.cancel = cancel
