@@ -26,3 +26,17 @@ ssize_t shanxi_write_quietly(int end, const void *bytes, size_t count);
 /// Starts `/bin/sh -c command` in a process group of its own, with these three as its standard input, output and error.
 /// Returns 0 and the process id in `child`, or an error number.
 int shanxi_spawn_shell(const char *command, int input, int output, int errors, pid_t *child);
+
+/// Packs 128 numbers below 2^width in four lanes of bits: 16 * width bytes. `width` is 0 to 32.
+void shanxi_pack_block(const uint32_t *numbers, unsigned width, void *output);
+
+/// Writes 128 ascending positions: each is the one before it (at first `last`), plus a number of the block that
+/// `shanxi_pack_block` wrote, plus 1.
+void shanxi_unpack_positions(const void *packed, unsigned width, uint32_t last, uint32_t *output);
+
+/// The same for `count` numbers that stand in one stream of bits; reads no byte after the last number's.
+void shanxi_unpack_rest(const void *packed, unsigned width, size_t count, uint32_t last, uint32_t *output);
+
+/// Writes numbers `first` up to `first + count` of a stream of bits in which each takes `width` (0 to 32); reads up to
+/// 8 bytes after the last number's.
+void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsigned width, uint32_t *output);

@@ -36,7 +36,7 @@ struct HitGroups {
   ) throws -> [[UInt32]: Int] {
     var counts: [[UInt32]: Int] = [:]
     try asked.forEachHit(cancel) { hit in
-      counts[try attribute.ids.copy(hit.first..<hit.last + 1), default: 0] += 1
+      counts[try attribute.ids(hit.first..<hit.last + 1), default: 0] += 1
     }
     return counts
   }

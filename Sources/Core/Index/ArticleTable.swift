@@ -52,6 +52,12 @@ struct ArticleTable: Sendable {
   /// The number of an article's tokens.
   func length(_ article: Int) throws(IndexError) -> Int { try regions.range(article).count }
 
+  /// The numbers of all articles' tokens.
+  func lengths() throws(IndexError) -> [UInt32] {
+    let (starts, ends) = (try regions.starts(0..<count), try regions.ends(0..<count))
+    return zip(starts, ends).map { $1 &- $0 }
+  }
+
   /// The part of the segment's text that is this article's, each block with its line end.
   func text(_ article: Int) throws(IndexError) -> Range<Int> { try texts.extent(article, within: textCount) }
 

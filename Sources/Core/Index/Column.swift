@@ -100,6 +100,9 @@
     return Int(low)..<Int(high)
   }
 
+  /// The offset of an entry in the file, in bytes.
+  func offset(of index: Int) -> Int { start + index * MemoryLayout<Element>.stride }
+
   /// Records that the number at `index` cannot be what was written.
   func damaged(_ detail: String, at index: Int) -> IndexError {
     file.damaged(detail, section: section, at: start + index * MemoryLayout<Element>.stride)

@@ -17,6 +17,7 @@ enum FileName {
   static let runs = "runs"
   static let text = "text"
   static let tokens = "tokens"
+  static let types = "types"
 
   /// The file of a token attribute.
   static func attribute(_ name: String) -> String { "attribute." + name }

@@ -8,7 +8,7 @@ extension Generation {
       for id in 0..<UInt32(feats.lexicon.count) {
         let value = try feats.lexicon.copy(of: id)
         if FeatureList.isSet(value) { continue }
-        throw feats.ids.damaged("value \(id) of feats is no feature set", at: 0)
+        throw feats.damaged("value \(id) of feats is no feature set", at: 0)
       }
     }
     for kind in NameKind.allCases {
@@ -62,7 +62,7 @@ extension Generation {
         expected[id] = try norm.lexicon.id(of: folded.span) ?? unknown
       }
       guard expected[id] == found else {
-        throw norm.ids.damaged("the norm of token \(position) is not its word, folded", at: position)
+        throw norm.damaged("the norm of token \(position) is not its word, folded", at: position)
       }
     }
   }

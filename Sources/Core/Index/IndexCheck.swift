@@ -54,9 +54,10 @@ extension Generation {
     func attempt(_ check: () throws(IndexError) -> Void) {
       do { try check() } catch { findings.append(error.description) }
     }
+    attempt { () throws(IndexError) in try segment.types.checkInvariants(tokens: segment.tokenCount) }
     for name in segment.attributeNames {
       guard let attribute = segment.attribute(name) else { continue }
-      attempt { () throws(IndexError) in try attribute.checkInvariants() }
+      attempt { () throws(IndexError) in try attribute.checkInvariants(segment.types) }
     }
     for name in segment.regionNames {
       guard let layer = segment.region(name) else { continue }
@@ -109,20 +110,20 @@ extension Generation {
     let articles = segment.articles
     for id in 0..<UInt32(norm.lexicon.count) {
       let found = try articles.postings(ofNorm: id)
-      try check(try norm.postings(of: id), in: found.articles, found.frequencies)
+      try check(try norm.postings(of: id).copy(), in: found.articles, found.frequencies)
     }
   }
 
   /// The positions lie in the articles of a list, as many in each as it says.
   private func check(
-    _ positions: Column<UInt32>, in list: Column<UInt32>, _ frequencies: Column<UInt32>
+    _ positions: [UInt32], in list: Column<UInt32>, _ frequencies: Column<UInt32>
   ) throws(IndexError) {
     var next = 0
     for index in 0..<list.count {
       let tokens = try segment.articles.tokens(Int(try list[index]))
       let first = next
       while next < positions.count {
-        let position = Int(try positions[next])
+        let position = Int(positions[next])
         if !tokens.contains(position) { break }
         next += 1
       }
@@ -144,7 +145,7 @@ extension Generation {
       let printed = try segment.text(place)
       let value = try word.lexicon.copy(of: id)
       guard place.lowerBound >= end, printed == value else {
-        throw word.ids.damaged("token \(position) is not its word in the text", at: position)
+        throw word.damaged("token \(position) is not its word in the text", at: position)
       }
       end = place.upperBound
     }
@@ -256,8 +257,19 @@ extension RegionLayer {
 extension RegionColumn {
   /// Every value can be read, and the distinct ones are in order.
   func checkInvariants(regions: Int) throws(IndexError) {
-    for ordinal in 0..<regions { _ = try text(ordinal) }
-    try values?.checkInvariants()
+    for ordinal in 0..<regions { _ = try valueID(ordinal) }
+    switch storage {
+    case .table(let values, _): try values.checkInvariants()
+    case .integers(let values, _):
+      for id in 1..<max(1, values.count) where try values[id - 1] >= values[id] {
+        throw values.damaged("value \(id) is out of order", at: id)
+      }
+    case .floats(let bits, _):
+      for id in 1..<max(1, bits.count) {
+        let (before, value) = (Double(bitPattern: try bits[id - 1]), Double(bitPattern: try bits[id]))
+        guard before < value else { throw bits.damaged("value \(id) is out of order", at: id) }
+      }
+    }
   }
 }
 
@@ -272,33 +284,5 @@ extension StringTable {
       }
       before = value
     }
-  }
-}
-
-extension TokenAttribute {
-  /// The postings are the ids turned round, and the fold groups hold each id once, under its folded value.
-  func checkInvariants() throws(IndexError) {
-    try lexicon.values.checkInvariants()
-    var total = 0
-    for id in 0..<UInt32(lexicon.count) {
-      let list = try postings(of: id)
-      var before = -1
-      for index in 0..<list.count {
-        let position = Int(try list[index])
-        let own = position < ids.count ? try ids[position] : .max
-        guard position > before, own == id else {
-          throw list.damaged("a posting of value \(id) of \(name) is not one of its tokens", at: index)
-        }
-        before = position
-      }
-      total += list.count
-      let value = try lexicon.copy(of: id)
-      let folded = Folding.folded(value.span, [.letterCase, .diacritics])
-      let group = try lexicon.ids(foldingTo: folded.span)
-      guard group.contains(id) else {
-        throw list.damaged("value \(id) of \(name) is not in its fold group", at: 0)
-      }
-    }
-    if total != ids.count { throw ids.damaged("not every token of \(name) has a posting", at: 0) }
   }
 }

@@ -51,6 +51,15 @@ import Synchronization
     try verify(block)
   }
 
+  /// Makes sure that the blocks of the eight bytes from `offset` on have been verified.
+  ///
+  /// - Precondition: they lie inside the file.
+  @inline(__always)
+  func touchWord(_ offset: Int) throws(IndexError) {
+    try touch(offset)
+    if offset & (Self.blockSize - 1) > Self.blockSize - 8 { try touch(offset + 7) }
+  }
+
   /// Makes sure that every block of a range of bytes has been verified.
   ///
   /// - Precondition: the range lies inside the file.

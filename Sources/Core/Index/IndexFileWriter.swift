@@ -14,6 +14,8 @@ final class IndexFileWriter {
   private var written = 0
   /// The section being written.
   private var open: (name: String, width: Int, start: Int)?
+  /// Packs the numbers of that section when it is a packed one.
+  private var packer: BitPacker?
 
   /// Creates the file `name` (below a generation's folder, `s1/text`) with room for its header.
   init(folder: String, name: String, generation: Int, disk: Disk) throws(SystemError) {
@@ -31,7 +33,7 @@ final class IndexFileWriter {
 
   /// Begins a section of numbers that take `width` bytes each, and ends the one before.
   func begin(_ section: String, width: Int) throws(SystemError) {
-    end()
+    try end()
     let padding = (64 - length % 64) % 64
     try append(Array(repeating: UInt8(0), count: padding).span)
     open = (section, width, length)
@@ -53,6 +55,36 @@ final class IndexFileWriter {
     // The program runs on little-endian machines only (`Corpus` and `Indexer` refuse others), so memory is the file.
     let bytes = Span<UInt8>(_bytes: RawSpan(_elements: numbers))
     try append(bytes)
+  }
+
+  /// Begins a section of numbers that take `width` bits each, from 0 to 32.
+  func beginPacked(_ section: String, width: Int) throws(SystemError) {
+    try begin(section, width: 1)
+    packer = BitPacker(width: width)
+  }
+
+  /// Appends numbers to a packed section.
+  func appendPacked(_ numbers: Span<UInt32>) throws(SystemError) {
+    // The packer moves out of the object and back, so that its words stay where they are.
+    guard var packer = packer.take() else { return }
+    packer.append(numbers)
+    try append(packer.words.span)
+    packer.removeWords()
+    self.packer = packer
+  }
+
+  /// Writes a whole section of numbers in as few bits each as the largest needs, or in `width`.
+  func writePacked(_ section: String, _ numbers: [UInt32], width: Int? = nil) throws(SystemError) {
+    try beginPacked(section, width: width ?? BitPacking.width(for: numbers.max() ?? 0))
+    try appendPacked(numbers.span)
+  }
+
+  /// Writes a whole section of numbers in frames (see `FramedColumn`).
+  func writeFramed(_ section: String, _ numbers: [UInt32]) throws(SystemError) {
+    try begin(section, width: 1)
+    let bytes = FramedColumn.bytes(numbers.span)
+    try append(bytes.span)
+    try end("framed", count: numbers.count)
   }
 
   /// Writes a whole section.
@@ -77,7 +109,7 @@ final class IndexFileWriter {
 
   /// Completes the header, and returns when the file is on the disk.
   func finish() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
-    end()
+    try end()
     let length = length
     if !pending.isEmpty { try flush() }
     let header = FileHeader(length: length, generation: generation, name: name).bytes
@@ -89,10 +121,16 @@ final class IndexFileWriter {
     return (Manifest.File(name: short, length: length, sections: sections), checksums)
   }
 
-  private func end() {
+  /// Ends the section that is open: raw numbers or packed ones, or such as the caller says.
+  private func end(_ encoding: String? = nil, count: Int? = nil) throws(SystemError) {
     guard let (name, width, start) = open else { return }
-    sections.append(
-      Manifest.Section(name: name, encoding: "raw\(width * 8)", offset: start, count: (length - start) / width))
+    var (encoding, count) = (encoding ?? "raw\(width * 8)", count ?? (length - start) / width)
+    if var packer = packer.take() {
+      (encoding, count) = ("packed\(packer.width)", packer.count)
+      let rest = packer.finish()
+      try append(rest.span)
+    }
+    sections.append(Manifest.Section(name: name, encoding: encoding, offset: start, count: count))
     open = nil
   }
 

@@ -2,23 +2,24 @@
 struct Lexicon: Sendable {
   /// The values; the place in their order is the id.
   let values: StringTable
-  /// Where the postings of each id begin, and the number of tokens: its differences are the frequencies.
+  /// Where the positions of each id would begin if all stood in one array, and the number of tokens: its differences
+  /// are the frequencies.
   private let postingStarts: Column<UInt32>
-  /// The distinct folded values, in bytewise order.
-  private let folds: StringTable
-  /// Where the ids of each folded value begin in `foldIDs`, and their end.
-  private let foldStarts: Column<UInt32>
-  private let foldIDs: Column<UInt32>
+  /// The distinct folded values, in bytewise order; nil where every value is folded already.
+  private let folds: StringTable?
+  private let groups: FoldGroups?
+  /// For each id the rank of its value with letter case folded, among these; nil as `folds`.
+  private let caseRanks: PackedColumn?
 
   init(
-    values: StringTable, postingStarts: Column<UInt32>, folds: StringTable, foldStarts: Column<UInt32>,
-    foldIDs: Column<UInt32>
+    values: StringTable, postingStarts: Column<UInt32>, folds: (table: StringTable, groups: FoldGroups)?,
+    caseRanks: PackedColumn?
   ) {
     self.values = values
     self.postingStarts = postingStarts
-    self.folds = folds
-    self.foldStarts = foldStarts
-    self.foldIDs = foldIDs
+    self.folds = folds?.table
+    self.groups = folds?.groups
+    self.caseRanks = caseRanks
   }
 
   /// How many distinct values there are.
@@ -54,15 +55,57 @@ struct Lexicon: Sendable {
     return Int(high - low)
   }
 
+  /// How many tokens have the values before each id, and at the end how many there are: `count` + 1 numbers, whose
+  /// differences are the frequencies.
+  var cumulativeFrequencies: Column<UInt32> { postingStarts }
+
   /// The ids whose values begin with `prefix`.
   func ids(withPrefix prefix: Span<UInt8>) throws(IndexError) -> Range<UInt32> { try values.ids(withPrefix: prefix) }
 
   /// The ids, ascending, whose values become `folded` when letter case and diacritics are folded.
   func ids(foldingTo folded: Span<UInt8>) throws(IndexError) -> [UInt32] {
+    guard let folds, let groups else { return try id(of: folded).map { [$0] } ?? [] }
     guard let group = try folds.id(of: folded) else { return [] }
-    let ids = try foldIDs.copy(foldStarts.extent(Int(group), within: foldIDs.count))
-    for id in ids where id >= count {
-      throw foldIDs.damaged("an id of a fold group is outside of the lexicon", at: Int(group))
+    return try groups.members(of: group)
+  }
+
+  /// For each id its rank among the values when they are compared as folded, equal ones sharing a rank; nil when these
+  /// ranks are not kept, and when they are the ids themselves.
+  func ranks(folding options: Folding.Options) -> PackedColumn? {
+    switch options {
+    case [.letterCase]: caseRanks
+    case [.letterCase, .diacritics]: groups?.groupOf
+    default: nil
+    }
+  }
+
+  /// Whether every value is folded already, so that the ids are the ranks of the folded values.
+  var isFolded: Bool { folds == nil }
+}
+
+/// The ids of a lexicon in groups of values that fold to the same.
+struct FoldGroups: Sendable {
+  /// The group of each id; groups are in bytewise order of the folded values.
+  let groupOf: PackedColumn
+  /// Where the ids of each group begin in `ids`, and their end.
+  private let starts: FramedColumn
+  private let ids: PackedColumn
+
+  /// Throws when the tables do not fit together.
+  init(groupOf: PackedColumn, starts: FramedColumn, ids: PackedColumn, groups: Int) throws(IndexError) {
+    guard groupOf.count == ids.count, starts.count == groups + 1 else {
+      throw ids.damaged("the tables of the fold groups differ in length", at: 0)
+    }
+    self.groupOf = groupOf
+    self.starts = starts
+    self.ids = ids
+  }
+
+  /// The ids of a group, ascending.
+  func members(of group: UInt32) throws(IndexError) -> [UInt32] {
+    let ids = try ids.copy(starts.extent(Int(group), within: ids.count))
+    for id in ids where id >= groupOf.count {
+      throw self.ids.damaged("an id of a fold group is outside of the lexicon", at: Int(group))
     }
     return ids
   }

@@ -1,12 +1,12 @@
 /// What a generation consists of: the root of everything that is checked.
 struct Manifest: Sendable, Equatable {
   /// The version of the envelope that this program writes and reads.
-  static let version = 1
+  static let version = 2
 
   /// Numbers of one encoding that stand together in a file.
   struct Section: Sendable, Equatable {
     let name: String
-    /// How they are written: `raw8`, `raw32`, `raw64`.
+    /// How they are written: `raw8`, `raw32`, `raw64`, `packed0` to `packed32`, `framed`.
     let encoding: String
     /// The offset of the first byte in the file, a multiple of 64.
     let offset: Int

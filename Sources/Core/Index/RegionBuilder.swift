@@ -55,11 +55,11 @@ struct RegionBuilder {
 
   /// Writes the layer's sections.
   func write(to file: IndexFileWriter) throws(SystemError) {
-    try file.write(name + ".starts", starts)
-    try file.write(name + ".ends", ends)
+    try file.writeFramed(name + ".starts", starts)
+    try file.writeFramed(name + ".ends", ends)
     if !isDisjoint {
       var reach: UInt32 = 0
-      try file.write(
+      try file.writeFramed(
         name + ".reaches",
         ends.map { end in
           reach = max(reach, end)
@@ -76,7 +76,8 @@ struct RegionColumnBuilder {
   let kind: RegionColumn.Kind
   private var table = StringTableBuilder()
   private var ids: [UInt32] = []
-  private var numbers: [Int64] = []
+  /// Whole numbers, or the keys of floating-point numbers.
+  private var numbers: [Int64?] = []
 
   init(_ name: String, _ kind: RegionColumn.Kind) {
     self.name = name
@@ -86,8 +87,8 @@ struct RegionColumnBuilder {
   mutating func add(_ value: String?) {
     switch kind {
     case .string, .date: ids.append(table.add(value))
-    case .integer: numbers.append(value.flatMap { Int64($0) } ?? .min)
-    case .float: numbers.append(Int64(bitPattern: (value.flatMap { Double($0) } ?? .nan).bitPattern))
+    case .integer: numbers.append(value.flatMap { Int64($0) })
+    case .float: numbers.append(value.flatMap { Double($0) }.flatMap { $0.isNaN ? nil : Self.key($0) })
     }
   }
 
@@ -95,10 +96,23 @@ struct RegionColumnBuilder {
     switch kind {
     case .string, .date:
       let ranks = try table.write(to: file, section)
-      try file.write(section, ids.map { $0 == RegionColumn.missing ? $0 : ranks[Int($0)] })
-    case .integer, .float: try file.write(section, numbers)
+      try file.writePacked(section, ids.map { $0 == RegionColumn.missing ? 0 : ranks[Int($0)] + 1 })
+    case .integer, .float:
+      let values = Set(numbers.compactMap(\.self)).sorted()
+      let ranks = Dictionary(uniqueKeysWithValues: zip(values, 1...UInt32(max(1, values.count))))
+      try file.write(section + ".values", kind == .float ? values.map(Self.bits) : values)
+      try file.writePacked(section, numbers.map { number in number.flatMap { ranks[$0] } ?? 0 })
     }
   }
+
+  /// A number whose order is that of the floating-point numbers; -0 and 0 are one.
+  private static func key(_ value: Double) -> Int64 {
+    let bits = Int64(bitPattern: (value == 0 ? 0 : value).bitPattern)
+    return bits < 0 ? bits ^ .max : bits
+  }
+
+  /// The bits of the floating-point number with a key.
+  private static func bits(_ key: Int64) -> Int64 { key < 0 ? key ^ .max : key }
 }
 
 /// Gathers distinct strings that become a table in bytewise order.

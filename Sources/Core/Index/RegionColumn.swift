@@ -7,17 +7,17 @@ struct RegionColumn: Sendable {
     case date
   }
 
-  /// Where the values are kept.
+  /// Where the values are kept: a table of the distinct ones, ascending, and for each region the place of its value
+  /// there plus 1, or 0 where it has none. So the numbers of the regions are in the order of their values.
   enum Storage: Sendable {
-    /// Ids into a table of the distinct values; `missing` where a region has none.
-    case table(StringTable, Column<UInt32>)
-    /// 64-bit whole numbers; `Int64.min` where a region has none.
-    case integers(Column<Int64>)
-    /// The bits of 64-bit floating-point numbers; NaN where a region has none.
-    case floats(Column<UInt64>)
+    /// In bytewise order.
+    case table(StringTable, PackedColumn)
+    case integers(Column<Int64>, PackedColumn)
+    /// The bits of 64-bit floating-point numbers.
+    case floats(Column<UInt64>, PackedColumn)
   }
 
-  /// The id of a region without a value.
+  /// The id of what has no value, where tables of the builders and of blocks say so.
   static let missing = UInt32.max
 
   let name: String
@@ -30,13 +30,29 @@ struct RegionColumn: Sendable {
     return values
   }
 
-  /// The id in `values` of a region's value; nil when it has none or the column holds numbers.
+  /// How many distinct values there are.
+  var valueCount: Int {
+    switch storage {
+    case .table(let values, _): values.count
+    case .integers(let values, _): values.count
+    case .floats(let values, _): values.count
+    }
+  }
+
+  /// For each region the rank of its value among the distinct ones plus 1, or 0 where it has none.
+  var ranks: PackedColumn {
+    switch storage {
+    case .table(_, let ranks), .integers(_, let ranks), .floats(_, let ranks): ranks
+    }
+  }
+
+  /// The rank of a region's value among the distinct ones, which for strings and dates is its id in `values`; nil when
+  /// it has none.
   func valueID(_ ordinal: Int) throws(IndexError) -> UInt32? {
-    guard case .table(let values, let ids) = storage else { return nil }
-    let id = try ids[ordinal]
-    if id == Self.missing { return nil }
-    guard id < values.count else { throw ids.damaged("value \(id) is outside of the table", at: ordinal) }
-    return id
+    let number = try ranks[ordinal]
+    if number == 0 { return nil }
+    guard number <= valueCount else { throw ranks.damaged("value \(number) is outside of the table", at: ordinal) }
+    return number - 1
   }
 
   /// A region's value as text, as a query compares it; nil when it has none.
@@ -54,9 +70,8 @@ struct RegionColumn: Sendable {
 
   /// A region's value as a whole number; nil when it has none or the column holds something else.
   func integer(_ ordinal: Int) throws(IndexError) -> Int? {
-    guard case .integers(let values) = storage else { return nil }
-    let value = try values[ordinal]
-    return value == .min ? nil : Int(value)
+    guard case .integers(let values, _) = storage, let id = try valueID(ordinal) else { return nil }
+    return Int(try values[Int(id)])
   }
 
   /// A region's value as a number; nil when it has none or the column holds text.
@@ -64,9 +79,8 @@ struct RegionColumn: Sendable {
     switch storage {
     case .table: return nil
     case .integers: return try integer(ordinal).map(Double.init)
-    case .floats(let bits):
-      let value = Double(bitPattern: try bits[ordinal])
-      return value.isNaN ? nil : value
+    case .floats(let bits, _):
+      return try valueID(ordinal).map { id throws(IndexError) in Double(bitPattern: try bits[Int(id)]) }
     }
   }
 }

@@ -7,11 +7,11 @@ struct RegionLayer: Sendable {
   let isDisjoint: Bool
   let count: Int
   /// The first token of each region, ascending.
-  let starts: Column<UInt32>
+  let starts: FramedColumn
   /// The token after the last one of each region; ascending too where the layer is disjoint.
-  let ends: Column<UInt32>
+  let ends: FramedColumn
   /// The largest end up to and with each region; nil where the layer is disjoint, since `ends` serves.
-  private let reaches: Column<UInt32>?
+  private let reaches: FramedColumn?
   /// The typed values of the regions by name.
   let columns: [String: RegionColumn]
   /// The names of `columns` in their order in the index.
@@ -23,7 +23,7 @@ struct RegionLayer: Sendable {
   static let besideMark = "@"
 
   init(
-    name: String, isDisjoint: Bool, starts: Column<UInt32>, ends: Column<UInt32>, reaches: Column<UInt32>?,
+    name: String, isDisjoint: Bool, starts: FramedColumn, ends: FramedColumn, reaches: FramedColumn?,
     columns: [RegionColumn], tokenCount: Int
   ) {
     self.name = name
@@ -49,6 +49,12 @@ struct RegionLayer: Sendable {
 
   /// The largest end of the regions up to and with this one.
   func reach(_ ordinal: Int) throws(IndexError) -> Int { Int(try (reaches ?? ends)[ordinal]) }
+
+  /// The first tokens of a range of regions.
+  func starts(_ ordinals: Range<Int>) throws(IndexError) -> [UInt32] { try starts.copy(ordinals) }
+
+  /// The tokens after the last ones of a range of regions.
+  func ends(_ ordinals: Range<Int>) throws(IndexError) -> [UInt32] { try ends.copy(ordinals) }
 
   /// The first region that begins at or after `position`; `count` when there is none.
   ///

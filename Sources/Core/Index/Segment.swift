@@ -22,6 +22,8 @@ final class Segment: Sendable {
   let attributeNames: [String]
   let regionNames: [String]
   let articles: ArticleTable
+  /// The types of the tokens.
+  let types: TokenTypes
   private let attributes: [String: TokenAttribute]
   private let regions: [String: RegionLayer]
   private let word: TokenAttribute
@@ -46,7 +48,12 @@ final class Segment: Sendable {
     repairs = try files.column(FileName.repairs, "records")
     repairStarts = try files.column(FileName.repairs, "starts")
     var attributes: [String: TokenAttribute] = [:]
-    for name in manifest.attributes { attributes[name] = try TokenAttribute(name, files, tokens: manifest.tokens) }
+    types = TokenTypes(
+      numbers: try files.packed(FileName.types, "numbers"), frequencies: try files.column(FileName.types, "frequencies")
+    )
+    for name in manifest.attributes {
+      attributes[name] = try TokenAttribute(name, files, types: types, tokens: manifest.tokens)
+    }
     self.attributes = attributes
     var regions: [String: RegionLayer] = [:]
     for region in manifest.regions { regions[region.name] = try RegionLayer(region, files, tokens: manifest.tokens) }
@@ -90,7 +97,7 @@ final class Segment: Sendable {
   /// The place of a token in the text.
   func tokenText(_ position: Int) throws(IndexError) -> Range<Int> {
     let start = Int(try tokenStarts[position])
-    let length = try word.lexicon.values.length(of: word.ids[position])
+    let length = try word.lexicon.values.length(of: word.id(at: position))
     guard start + length <= textCount else { throw tokenStarts.damaged("a token leaves the text", at: position) }
     return start..<start + length
   }

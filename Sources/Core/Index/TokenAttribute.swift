@@ -1,48 +1,182 @@
-/// One value for each token: `word`, `norm`.
+/// One value for each token: `word`, `norm`, `pos`.
 struct TokenAttribute: Sendable {
+  /// Where the ids of the tokens are kept.
+  enum Storage: Sendable {
+    /// By type only.
+    case types(TokenTypes)
+    /// One byte a token, for at most 256 values.
+    case bytes(Column<UInt8>)
+    /// Packed numbers of its own, for what does not go with the word.
+    case packed(PackedColumn)
+  }
+
+  /// Where the positions of the ids are kept.
+  enum Lists: Sendable {
+    /// In lists; frequent values of an attribute with a column of bytes may have none.
+    case stored(PostingLists)
+    /// In those of another attribute: each id stands for several of its ids.
+    case grouped(PostingLists, groups: FoldGroups)
+  }
+
   let name: String
   let lexicon: Lexicon
-  /// The id of each token's value, in corpus order.
-  let ids: Column<UInt32>
-  private let postingStarts: Column<UInt32>
-  private let positions: Column<UInt32>
+  let storage: Storage
+  /// The id that each type of token has; nil for an attribute that does not go with the word.
+  let typeIDs: Column<UInt32>?
+  /// How many tokens there are.
+  let count: Int
+  private let lists: Lists
 
-  init(name: String, lexicon: Lexicon, ids: Column<UInt32>, postingStarts: Column<UInt32>, positions: Column<UInt32>) {
+  init(
+    name: String, lexicon: Lexicon, storage: Storage, typeIDs: Column<UInt32>?, lists: Lists, count: Int
+  ) {
     self.name = name
     self.lexicon = lexicon
-    self.ids = ids
-    self.postingStarts = postingStarts
-    self.positions = positions
+    self.storage = storage
+    self.typeIDs = typeIDs
+    self.lists = lists
+    self.count = count
   }
 
-  /// Lends the ids of a range of tokens, verified.
-  @_lifetime(borrow self)
-  func ids(_ range: Range<Int>) throws(IndexError) -> Span<UInt32> {
-    let ids = ids
-    let span = try ids.span(range)
-    // The span points into the mapping that `ids`, and so `self`, keeps.
-    return unsafe _overrideLifetime(span, borrowing: self)
-  }
+  /// The ids as one byte a token, where there are at most 256 values: made for scans.
+  var bytes: Column<UInt8>? { if case .bytes(let column) = storage { column } else { nil } }
 
   /// The id of one token's value.
+  @inline(__always)
   func id(at position: Int) throws(IndexError) -> UInt32 {
-    let id = try ids[position]
-    guard id < lexicon.count else { throw ids.damaged("id \(id) is outside of the lexicon", at: position) }
+    let id: UInt32
+    switch storage {
+    case .types(let types):
+      let type = try types.numbers[position]
+      guard let typeIDs, type < typeIDs.count else { throw types.damaged(Int(type), at: position) }
+      id = try typeIDs[Int(type)]
+    case .bytes(let bytes): id = UInt32(try bytes[position])
+    case .packed(let ids): id = try ids[position]
+    }
+    guard id < lexicon.count else { throw damaged("id \(id) is outside of the lexicon", at: position) }
     return id
   }
 
-  /// The positions of the tokens that have value `id`, ascending.
-  func postings(of id: UInt32) throws(IndexError) -> Column<UInt32> {
-    try positions.extracting(postingStarts.extent(Int(id), within: positions.count))
+  /// Replaces `output` by the ids of a range of tokens; its memory is used again.
+  ///
+  /// One call for many tokens is several times faster than as many calls of `id(at:)`.
+  func read(_ range: Range<Int>, into output: inout [UInt32]) throws(IndexError) {
+    switch storage {
+    case .packed(let ids): try ids.read(range, into: &output)
+    case .bytes(let bytes):
+      output.removeAll(keepingCapacity: true)
+      let span = try bytes.span(range)
+      for index in span.indices { output.append(UInt32(span[index])) }
+    case .types(let types):
+      try types.read(range, into: &output)
+      guard let typeIDs else { throw types.damaged(0, at: range.lowerBound) }
+      if range.count < 256 {
+        for index in output.indices { output[index] = try typeIDs[Int(output[index])] }
+        return
+      }
+      let table = try typeIDs.span()
+      var numbers = output.mutableSpan
+      for index in numbers.indices {
+        let type = Int(numbers[index])
+        guard type < table.count else { throw types.damaged(type, at: range.lowerBound + index) }
+        numbers[index] = table[type]
+      }
+    }
   }
 
-  /// The positions of all values of a range of ids as one column, ascending within each id only.
-  func postings(of ids: Range<UInt32>) throws(IndexError) -> Column<UInt32> {
-    let low = Int(try postingStarts[Int(ids.lowerBound)])
-    let high = Int(try postingStarts[Int(ids.upperBound)])
-    guard low <= high && high <= positions.count else {
-      throw postingStarts.damaged("the starts of postings are not in order", at: Int(ids.lowerBound))
+  /// The ids of a range of tokens.
+  func ids(_ range: Range<Int>) throws(IndexError) -> [UInt32] {
+    var ids: [UInt32] = []
+    try read(range, into: &ids)
+    return ids
+  }
+
+  /// The positions of the tokens that have value `id`, ascending.
+  func postings(of id: UInt32) throws(IndexError) -> Postings {
+    switch lists {
+    case .stored(let lists):
+      let frequency = try lexicon.frequency(of: id)
+      if frequency == 0 { return Postings([]) }
+      if let list = try lists.list(of: id, count: frequency) { return Postings(list) }
+      guard case .bytes(let bytes) = storage, id < 256 else { throw lists.damaged(id) }
+      return Postings(scanning: bytes, for: UInt8(id), count: frequency)
+    case .grouped(let lists, let groups):
+      let members = try groups.members(of: id)
+      let counts = try members.map { member throws(IndexError) in try lists.frequency(of: member) }
+      if members.count == 1, let list = try lists.list(of: members[0], count: counts[0]) { return Postings(list) }
+      var positions: [UInt32] = []
+      positions.reserveCapacity(counts.reduce(0, +))
+      for (member, count) in zip(members, counts) {
+        let before = positions.count
+        try lists.list(of: member, count: count)?.append(to: &positions)
+        SortedRuns.merge(&positions, at: before)
+      }
+      return Postings(positions)
     }
-    return try positions.extracting(low..<high)
+  }
+
+  /// Records that the value of a token cannot be what was written.
+  func damaged(_ detail: String, at position: Int) -> IndexError {
+    switch storage {
+    case .types(let types): types.numbers.damaged(detail, at: position)
+    case .bytes(let bytes): bytes.damaged(detail, at: position)
+    case .packed(let ids): ids.damaged(detail, at: position)
+    }
+  }
+}
+
+/// The lists of positions of an attribute's values.
+struct PostingLists: Sendable {
+  /// Where each list begins in `bytes`, and the end of the last; equal where a value has none.
+  private let starts: PackedColumn
+  private let bytes: Column<UInt8>
+  /// Where the positions of each id would begin if they all stood in one array: the differences are the frequencies.
+  private let frequencies: Column<UInt32>
+
+  /// Throws when there is not one list for each value.
+  init(starts: PackedColumn, bytes: Column<UInt8>, frequencies: Column<UInt32>) throws(IndexError) {
+    self.starts = starts
+    self.bytes = bytes
+    self.frequencies = frequencies
+    guard starts.count == frequencies.count else { throw starts.damaged("there is not a list for each value", at: 0) }
+  }
+
+  /// How often a value occurs.
+  func frequency(of id: UInt32) throws(IndexError) -> Int {
+    try frequencies.extent(Int(id), within: Int(UInt32.max)).count
+  }
+
+  /// The list of a value that occurs `count` times; nil when none is stored.
+  func list(of id: UInt32, count: Int) throws(IndexError) -> PostingList? {
+    let low = Int(try starts[Int(id)])
+    let high = Int(try starts[Int(id) + 1])
+    guard low <= high, high <= bytes.count else { throw damaged(id) }
+    return low == high ? nil : try PostingList(bytes, low..<high, count: count)
+  }
+
+  /// Records that the list of a value cannot be what was written.
+  func damaged(_ id: UInt32) -> IndexError { starts.damaged("value \(id) has no list", at: Int(id)) }
+}
+
+/// Ascending arrays that stand one after the other.
+enum SortedRuns {
+  /// Merges the ascending elements before `middle` with those from there on.
+  static func merge(_ values: inout [UInt32], at middle: Int) {
+    guard middle > 0, middle < values.count, values[middle - 1] > values[middle] else { return }
+    // From the back, with a copy of the shorter half.
+    let tail = Array(values[middle...])
+    var low = middle - 1
+    var high = tail.count - 1
+    var target = values.count - 1
+    while high >= 0 {
+      if low >= 0 && values[low] > tail[high] {
+        values[target] = values[low]
+        low -= 1
+      } else {
+        values[target] = tail[high]
+        high -= 1
+      }
+      target -= 1
+    }
   }
 }

@@ -94,10 +94,9 @@ extension ArticleFilter {
     var passes: [Bool] = []
     passes.reserveCapacity(values.count)
     for id in 0..<values.count { passes.append(test.accepts(try values.value(of: UInt32(id)))) }
-    let articles = try ids.span()
-    for article in articles.indices {
-      let id = Int(articles[article])
-      if id < passes.count && passes[id] { result.insert(article) }
+    for (article, number) in try ids.copy().enumerated() {
+      let id = Int(number) - 1
+      if id >= 0 && id < passes.count && passes[id] { result.insert(article) }
     }
     return result
   }

@@ -23,7 +23,7 @@ import Testing
         let id = try attribute.id(at: position)
         seen.append(try attribute.lexicon.copy(of: id))
         let postings = try attribute.postings(of: id)
-        seen.append(Array("\(try segment.tokenText(position)) \(postings.count) \(try postings[0])".utf8))
+        seen.append(Array("\(try segment.tokenText(position)) \(postings.count) \(try postings.copy())".utf8))
         let value = try attribute.lexicon.copy(of: id)
         let folded = Folding.folded(value.span, [.letterCase, .diacritics])
         let group = try attribute.lexicon.ids(foldingTo: folded.span)

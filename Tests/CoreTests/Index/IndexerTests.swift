@@ -19,8 +19,8 @@ import Testing
     let id = try #require(try word.lexicon.id(of: Array("aerogel".utf8).span))
     let postings = try word.postings(of: id)
     #expect(postings.count == 2)
-    for index in 0..<postings.count {
-      let place = try segment.tokenText(Int(postings[index]))
+    for position in try postings.copy() {
+      let place = try segment.tokenText(Int(position))
       #expect(try segment.text(place) == Array("aerogel".utf8))
       for source in try segment.source(ofText: place) {
         #expect(try corpus.generation.documents.original(0, source) == Array("aerogel".utf8))

@@ -119,12 +119,18 @@ struct MemoryIndex: IndexedTokens {
 }
 
 extension [UInt32]: PositionList {
-  /// A position.
-  public func position(at index: Int) -> Int { Int(self[index]) }
-  /// The first index from `low` on whose position is not below `position`.
-  public func firstIndex(atOrAfter position: Int, from low: Int) -> Int {
-    var index = low
-    while index < count, Int(self[index]) < position { index += 1 }
-    return index
+  /// A walk through an array.
+  public struct Walk: PositionWalk {
+    let positions: [UInt32]
+    var index = 0
+
+    mutating func next(atOrAfter position: Int) -> Int? {
+      while index < positions.count, Int(positions[index]) < position { index += 1 }
+      return index < positions.count ? Int(positions[index]) : nil
+    }
   }
+
+  func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
+  func append(all output: inout [UInt32]) { output += self }
+  func walk() -> Walk { Walk(positions: self) }
 }

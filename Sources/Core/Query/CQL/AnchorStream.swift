@@ -18,9 +18,9 @@ struct AnchorStream<Tokens: IndexedTokens> {
   private let tokens: Tokens
   private let cancel: CancelFlag
   private let way: Way
-  private var lists: [Tokens.Positions] = []
-  /// The next index in each list; in `sorted` and in the layer there is one.
-  private var next: [Int] = [0]
+  private var walks: [Tokens.Positions.Walk] = []
+  /// The next index in `sorted` or in the layer.
+  private var next = 0
   private var sorted: [UInt32] = []
   /// `postings`, `sorted postings`, `scan`, `regions`: for `explain`.
   let name: String
@@ -33,8 +33,7 @@ struct AnchorStream<Tokens: IndexedTokens> {
       if set.count <= Self.mergeLimit {
         name = "postings"
         way = .merged
-        lists = try set.runs.flatMap { run in try run.map { try tokens.positions(attribute, of: $0) } }
-        next = lists.map { _ in 0 }
+        walks = try set.runs.flatMap { run in try run.map { try tokens.positions(attribute, of: $0).walk() } }
       } else if set.frequency < tokens.tokenCount / Self.sortingCost {
         name = "sorted postings"
         way = .sorted
@@ -65,8 +64,7 @@ struct AnchorStream<Tokens: IndexedTokens> {
     for run in set.runs {
       try cancel.check()
       for id in run {
-        let list = try tokens.positions(attribute, of: id)
-        for index in 0..<list.count { positions.append(UInt32(try list.position(at: index))) }
+        try tokens.positions(attribute, of: id).append(all: &positions)
       }
     }
     positions.sort()
@@ -78,17 +76,14 @@ struct AnchorStream<Tokens: IndexedTokens> {
     switch way {
     case .merged:
       var first: Int?
-      for index in next.indices {
-        next[index] = try lists[index].firstIndex(atOrAfter: position, from: next[index])
-        guard next[index] < lists[index].count else { continue }
-        let place = try lists[index].position(at: next[index])
-        if place < first ?? .max { first = place }
+      for index in walks.indices {
+        if let place = try walks[index].next(atOrAfter: position), place < first ?? .max { first = place }
       }
       return first
     case .sorted:
-      var index = next[0]
+      var index = next
       while index < sorted.count, Int(sorted[index]) < position { index += 1 }
-      next[0] = index
+      next = index
       return index < sorted.count ? Int(sorted[index]) : nil
     case .scanned(let attribute, let set):
       var low = position
@@ -100,8 +95,8 @@ struct AnchorStream<Tokens: IndexedTokens> {
       }
       return nil
     case .regionStarts(let layer):
-      let ordinal = try tokens.firstRegion(layer, atOrAfter: position, from: next[0])
-      next[0] = max(0, ordinal - 1)
+      let ordinal = try tokens.firstRegion(layer, atOrAfter: position, from: next)
+      next = max(0, ordinal - 1)
       return ordinal < tokens.regionCount(layer) ? try tokens.region(layer, ordinal).lowerBound : nil
     }
   }

@@ -94,12 +94,11 @@ private struct Keys {
 
   init(_ key: SortClause.Key, _ attribute: TokenAttribute, _ hits: [Hit], _ cancel: CancelFlag) throws {
     starts.reserveCapacity(hits.count + 1)
-    let column = attribute.ids
     for (index, hit) in hits.enumerated() {
       if index & 4095 == 0 { try cancel.check() }
       if let first = hit.position(of: key.first.name), let last = hit.position(of: key.last.name) {
         let before = ranks.count
-        try append(from: first + key.first.offset, to: last + key.last.offset, column)
+        try append(from: first + key.first.offset, to: last + key.last.offset, attribute)
         if ranks.count - before > 4096 { try cancel.check() }
         guard ranks.count <= HitOrder.maximumValues else {
           throw QueryError(
@@ -112,14 +111,14 @@ private struct Keys {
     if !key.flags.isEmpty || key.isReversed { try rank(by: key, attribute.lexicon, cancel) }
   }
 
-  private mutating func append(from first: Int, to last: Int, _ column: Column<UInt32>) throws {
-    let (low, high) = (max(0, min(first, last)), min(column.count, max(first, last) + 1))
+  private mutating func append(from first: Int, to last: Int, _ attribute: TokenAttribute) throws {
+    let (low, high) = (max(0, min(first, last)), min(attribute.count, max(first, last) + 1))
     guard low < high else { return }
-    let ids = try column.span(low..<high)
+    let ids = try attribute.ids(low..<high)
     if first <= last {
-      for index in ids.indices { ranks.append(ids[index]) }
+      ranks += ids
     } else {
-      for index in ids.indices.reversed() { ranks.append(ids[index]) }
+      ranks += ids.reversed()
     }
   }
 

@@ -1,9 +1,19 @@
 /// Positions in ascending order that need not lie in memory.
 protocol PositionList: Sendable {
+  associatedtype Walk: PositionWalk
   var count: Int { get }
-  func position(at index: Int) throws -> Int
-  /// The index of the first position from index `low` on that is not below `position`.
-  func firstIndex(atOrAfter position: Int, from low: Int) throws -> Int
+  /// How many positions lie in a range.
+  func count(within range: Range<Int>) throws -> Int
+  /// Appends all positions.
+  func append(all output: inout [UInt32]) throws
+  /// A walk from the first position on.
+  func walk() -> Walk
+}
+
+/// A walk through ascending positions that only goes forward.
+protocol PositionWalk: Sendable {
+  /// The first position at or after `position` that was not passed over; stays on it.
+  mutating func next(atOrAfter position: Int) throws -> Int?
 }
 
 /// Tokens whose values are ids into sorted lexicons, with the positions of every id.

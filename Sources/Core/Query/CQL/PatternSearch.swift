@@ -45,12 +45,7 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     var count = 0
     for id in set.runs.joined() {
       let list = try compiled.tokens.positions(attribute, of: id)
-      var index = 0
-      for range in ranges {
-        let first = try list.firstIndex(atOrAfter: range.lowerBound, from: index)
-        index = try list.firstIndex(atOrAfter: range.upperBound, from: first)
-        count += index - first
-      }
+      for range in ranges { count += try list.count(within: range) }
     }
     return count
   }

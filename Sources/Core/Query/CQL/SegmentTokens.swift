@@ -1,13 +1,10 @@
 /// A segment of an index as something to search in.
 struct SegmentTokens: IndexedTokens {
-  typealias Positions = Column<UInt32>
+  typealias Positions = Postings
 
   let names: CorpusNames
   let tokenCount: Int
   private let attributes: [TokenAttribute]
-  /// The ids of each attribute: what a search reads most, apart so that reading copies one reference only.
-  private let ids: [Column<UInt32>]
-  private let lexiconCounts: [UInt32]
   private let layers: [RegionLayer]
   /// Results and anchors that a query refers to, numbered behind the layers.
   private let results: [ResultLayer]
@@ -18,8 +15,6 @@ struct SegmentTokens: IndexedTokens {
     tokenCount = segment.tokenCount
     let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
     attributes = names.compactMap(segment.attribute)
-    ids = attributes.map(\.ids)
-    lexiconCounts = attributes.map { UInt32($0.lexicon.count) }
     let shown = segment.shownRegions
     layers = shown.map(\.layer)
     self.names = CorpusNames(
@@ -67,25 +62,24 @@ struct SegmentTokens: IndexedTokens {
 
   @inline(__always)
   func id(_ attribute: Int, at position: Int) throws -> UInt32 {
-    let id = try ids[attribute][position]
-    guard id < lexiconCounts[attribute] else {
-      throw ids[attribute].damaged("id \(id) is outside of the lexicon", at: position)
-    }
-    return id
+    try attributes[attribute].id(at: position)
   }
 
   func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) throws -> Int? {
-    let ids = ids[attribute]
-    let span = try ids.span(range)
-    let count = lexiconCounts[attribute]
-    for index in span.indices where set.contains(span[index]) {
-      guard span[index] < count else { throw ids.damaged("an id is outside of the lexicon", at: index) }
-      return range.lowerBound + index
+    let attribute = attributes[attribute]
+    let count = UInt32(attribute.lexicon.count)
+    var ids: [UInt32] = []
+    for low in stride(from: range.lowerBound, to: range.upperBound, by: 1024) {
+      try attribute.read(low..<min(low + 1024, range.upperBound), into: &ids)
+      for (index, id) in ids.enumerated() {
+        guard id < count else { throw attribute.damaged("an id is outside of the lexicon", at: low + index) }
+        if set.contains(id) { return low + index }
+      }
     }
     return nil
   }
 
-  func positions(_ attribute: Int, of id: UInt32) throws -> Column<UInt32> {
+  func positions(_ attribute: Int, of id: UInt32) throws -> Postings {
     try attributes[attribute].postings(of: id)
   }
 
@@ -128,10 +122,13 @@ struct SegmentTokens: IndexedTokens {
   }
 }
 
-extension Column<UInt32>: PositionList {
-  func position(at index: Int) throws -> Int { Int(try self[index]) }
+extension Postings: PositionList {
+  func count(within range: Range<Int>) throws -> Int { try count(in: range) }
+  func append(all output: inout [UInt32]) throws { try append(to: &output) }
+  func walk() -> PostingCursor { cursor() }
+}
 
-  func firstIndex(atOrAfter position: Int, from low: Int) throws -> Int {
-    position > Int(UInt32.max) ? count : try lowerBound(UInt32(max(0, position)), from: low)
-  }
+extension PostingCursor: PositionWalk {
+  @inline(__always)
+  mutating func next(atOrAfter position: Int) throws -> Int? { try seek(position) }
 }

@@ -73,16 +73,13 @@ struct Search {
   private func rankOne(_ term: ResolvedTerm, into selection: inout Selection, _ cancel: CancelFlag) throws {
     let matches = try TermMatches(term, in: segment, norm, cancel: cancel)
     let norms = LengthNorms(segment.articles)
-    let regions = segment.articles.regions
-    let (startColumn, endColumn) = (regions.starts, regions.ends)
-    let starts = try startColumn.span()
-    let ends = try endColumn.span()
+    let lengths = try segment.articles.lengths()
     try matches.withLists { articles, frequencies in
       for index in articles.indices {
         if index & 4095 == 0 { try cancel.check() }
-        let article = try inRange(articles[index], starts.count)
+        let article = try inRange(articles[index], lengths.count)
         if let filter, !filter.contains(article) { continue }
-        let norm = norms[length: ends[article] &- starts[article]]
+        let norm = norms[length: lengths[article]]
         let score = BM25.score(idf: term.weight, frequency: Int(frequencies[index]), lengthNorm: norm)
         selection.take(UInt32(article), score: score)
       }
@@ -93,10 +90,7 @@ struct Search {
   private func rankMany(into selection: inout Selection, _ cancel: CancelFlag) throws {
     let count = segment.articles.count
     let norms = LengthNorms(segment.articles)
-    let regions = segment.articles.regions
-    let (startColumn, endColumn) = (regions.starts, regions.ends)
-    let starts = try startColumn.span()
-    let ends = try endColumn.span()
+    let lengths = try segment.articles.lengths()
     var scores = [Double](repeating: 0, count: count)
     // How many of the required terms an article has; an excluded one makes it negative for good.
     var needs = [Int32](repeating: 0, count: count)
@@ -109,7 +103,7 @@ struct Search {
         for index in articles.indices {
           if index & 4095 == 0 { try cancel.check() }
           let article = try inRange(articles[index], count)
-          let norm = norms[length: ends[article] &- starts[article]]
+          let norm = norms[length: lengths[article]]
           needs[article] += step
           scores[article] += BM25.score(idf: term.weight, frequency: Int(frequencies[index]), lengthNorm: norm)
         }
@@ -131,14 +125,9 @@ struct Search {
 
   /// The rank of each article's date, 0 for those without.
   private func dateKeys() throws -> [UInt32] {
-    var keys = [UInt32](repeating: 0, count: segment.articles.count)
-    guard let date = segment.articles.regions.columns["date"], case .table(_, let column) = date.storage else {
-      return keys
-    }
-    let ids = try column.span()
-    // The ids of dates are in the order of time.
-    for article in ids.indices where ids[article] != RegionColumn.missing { keys[article] = ids[article] + 1 }
-    return keys
+    // The ranks of dates are in the order of time.
+    try segment.articles.regions.columns["date"]?.ranks.copy()
+      ?? Array(repeating: 0, count: segment.articles.count)
   }
 }
 

@@ -78,8 +78,8 @@ struct SnippetMaker {
   private func starts(of term: ResolvedTerm, in tokens: Range<Int>) throws(IndexError) -> [Int] {
     var starts: [Int] = []
     let first = term.places[0]
-    let column = norm.ids
-    let ids = try column.span(tokens)
+    let norms = try norm.ids(tokens)
+    let ids = norms.span
     for index in ids.indices where first.contains(ids[index]) {
       if term.words(at: index, in: ids) { starts.append(tokens.lowerBound + index) }
     }

@@ -61,17 +61,16 @@ enum TermMatches {
       if frequency < least { (rarest, least) = (index, frequency) }
     }
     var starts: [Int] = []
-    let norms = norm.ids
     for id in term.places[rarest] {
-      let column = try norm.postings(of: id)
-      let postings = try column.span()
+      let positions = try norm.postings(of: id).copy()
+      let postings = positions.span
       guard postings.count > 0 else { continue }
-      // Few occurrences are looked at one by one, so that the norms between them are not read from disk for nothing.
-      let step = postings.count > 256 ? postings.count : 1
+      // Scattered occurrences are looked at one by one, so that the norms between them are not read for nothing.
+      let step = postings.count > norm.count / 32 ? 1024 : 1
       for low in stride(from: 0, to: postings.count, by: step) {
         try cancel.check()
-        let part = postings.extracting(low..<low + step)
-        try Self.starts(of: term, rarest, part, norms, cancel, into: &starts)
+        let part = postings.extracting(low..<min(low + step, postings.count))
+        try Self.starts(of: term, rarest, part, norm, cancel, into: &starts)
       }
     }
     if term.places[rarest].count > 1 { starts.sort() }
@@ -80,13 +79,14 @@ enum TermMatches {
 
   /// Adds where the term begins around each of `postings`, the positions of its word at `place`.
   private static func starts(
-    of term: ResolvedTerm, _ place: Int, _ postings: Span<UInt32>, _ norms: Column<UInt32>, _ cancel: CancelFlag,
+    of term: ResolvedTerm, _ place: Int, _ postings: Span<UInt32>, _ norm: TokenAttribute, _ cancel: CancelFlag,
     into starts: inout [Int]
   ) throws {
     let low = max(0, Int(postings[0]) - place)
-    let high = min(norms.count, Int(postings[postings.count - 1]) - place + term.places.count)
+    let high = min(norm.count, Int(postings[postings.count - 1]) - place + term.places.count)
     if low >= high { return }
-    let span = try norms.span(low..<high)
+    let norms = try norm.ids(low..<high)
+    let span = norms.span
     for index in postings.indices {
       if index & 4095 == 4095 { try cancel.check() }
       let start = Int(postings[index]) - place - low
