@@ -125,8 +125,8 @@ import CShim
 }
 
 /// Reads the numbers of a short block.
-private struct ShortBlockReader {
-  let bytes: UnsafeRawBufferPointer
+@safe private struct ShortBlockReader {
+  private let bytes: UnsafeRawBufferPointer
   private var place = 0
 
   init(bytes: UnsafeRawBufferPointer) { unsafe self.bytes = unsafe bytes }
@@ -136,7 +136,7 @@ private struct ShortBlockReader {
   mutating func next() -> UInt64? {
     var number: UInt64 = 0
     var shift: UInt64 = 0
-    while place < bytes.count, shift < 64 {
+    while unsafe place < bytes.count, shift < 64 {
       // `place` is inside `bytes`.
       let byte = unsafe bytes[place]
       place += 1
