@@ -17,8 +17,10 @@ import CShim
 
   /// How many articles there are.
   let count: Int
-  /// The bound of the whole list, in steps.
+  /// How high the articles of the whole list can score, in steps.
   let bound: UInt16
+  /// Whether the bounds hold.
+  private let hasBounds: Bool
   /// How many articles the segment has.
   private let total: Int
   private let file: IndexFile
@@ -30,10 +32,13 @@ import CShim
   /// The list in `range` of `lists`, with `count` of `total` articles.
   ///
   /// Throws when so many cannot stand there.
-  init(_ lists: Column<UInt8>, _ range: Range<Int>, count: Int, bound: UInt16, total: Int) throws(IndexError) {
+  ///
+  /// - Parameter bound: the bound of the whole list; nil when the stored bounds do not hold.
+  init(_ lists: Column<UInt8>, _ range: Range<Int>, count: Int, bound: UInt16?, total: Int) throws(IndexError) {
     let place = try lists.extracting(range)
     self.count = count
-    self.bound = bound
+    self.bound = bound ?? .max
+    hasBounds = bound != nil
     self.total = total
     file = place.file
     start = place.offset(of: 0)
@@ -63,7 +68,7 @@ import CShim
   /// How high the articles of a block can score, in steps.
   @inline(__always)
   func bound(ofBlock block: Int) -> UInt16 {
-    if block >= wholeBlocks { return bound }
+    if block >= wholeBlocks || !hasBounds { return bound }
     // `init` found the headers to fit, and verified them.
     return unsafe base.loadUnaligned(fromByteOffset: block &* Self.headerSize &+ 8, as: UInt16.self)
   }
@@ -85,12 +90,12 @@ import CShim
     guard gapWidth <= 32, frequencyWidth <= 32, end <= size else { throw damaged(header) }
     try file.touch(start &+ offset..<start &+ end)
     let places = unsafe (base + offset, base + offset + 16 * gapWidth)
-    unsafe output.fill { articles, sums in
+    let largest = unsafe output.fill { articles, sums in
       // Both blocks lie inside the list, and `fill` lends room for 128 numbers each.
       unsafe shanxi_unpack_positions(places.0, UInt32(gapWidth), before, articles)
       unsafe shanxi_unpack_positions(places.1, UInt32(frequencyWidth), 0, sums)
     }
-    guard output.largestArticle < total else { throw damaged(header, "a list names an article that is not there") }
+    guard largest < total else { throw damaged(header, "a list names an article that is not there") }
   }
 
   private func readShort(after before: UInt32, into output: inout ArticleBlock) throws(IndexError) {
@@ -193,20 +198,20 @@ struct ArticleBlock: Sendable {
     count += 1
   }
 
-  fileprivate var largestArticle: UInt32 {
+  /// Lets `body` write 128 articles and the sums of their frequencies; returns the largest article.
+  @unsafe fileprivate mutating func fill(
+    _ body: (UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>) -> Void
+  ) -> UInt32 {
+    count = ArticleList.blockSize
     var largest: UInt32 = 0
-    for index in 0..<ArticleList.blockSize { largest = max(largest, ids[index]) }
-    return largest
-  }
-
-  /// Lets `body` write 128 articles and the sums of their frequencies.
-  @unsafe fileprivate mutating func fill(_ body: (UnsafeMutablePointer<UInt32>, UnsafeMutablePointer<UInt32>) -> Void) {
     unsafe ids.withUnsafeMutableBufferPointer { articles in
       unsafe sums.withUnsafeMutableBufferPointer { sums in
         // Both arrays have room for 128 numbers, `sums` for one before them.
-        if let first = articles.baseAddress, let second = sums.baseAddress { unsafe body(first, second + 1) }
+        guard let first = articles.baseAddress, let second = sums.baseAddress else { return }
+        unsafe body(first, second + 1)
+        for index in 0..<ArticleList.blockSize { largest = unsafe max(largest, first[index]) }
       }
     }
-    count = ArticleList.blockSize
+    return largest
   }
 }

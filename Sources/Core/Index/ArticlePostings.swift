@@ -52,7 +52,7 @@ struct ArticlePostings: Sendable {
   func list(of norm: UInt32) throws(IndexError) -> ArticleList {
     // The lists end before the padding.
     let range = try listStarts.extent(Int(norm), within: lists.count - ArticleList.padding)
-    let bound = hasBounds ? try bounds[Int(norm)] : .max
+    let bound = hasBounds ? try bounds[Int(norm)] : nil
     return try ArticleList(
       lists, range, count: count(of: norm..<norm + 1), bound: bound, total: articleCount)
   }
