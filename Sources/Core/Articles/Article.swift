@@ -113,6 +113,6 @@ struct PageReading: Sendable, Equatable {
   let unassigned: [Range<Int>]
   /// Where words stand on their pages, when the file says so; ascending in the file unless its pages are not.
   var boxes: [Transcript.WordBox] = []
-  /// The tokens that the file brings itself, with the regions around them.
-  var tagged: TaggedTokens? = nil
+  /// The lines of a file that brings its tokens and regions itself, when they were left as they are.
+  var vrt: VRTText? = nil
 }

@@ -21,6 +21,43 @@ struct PageReader: Sendable {
   ///
   /// - Parameter parts: where the files begin that `bytes` are put together from, when there are several.
   func read(_ bytes: Span<UInt8>, name: String, parts: [FilePart] = []) throws(PageError) -> PageReading {
+    let (page, format) = try open(bytes)
+    if format == .vrt { return try readTagged(page, fileLength: bytes.count) }
+    return try read(page, format, parts, fileLength: bytes.count)
+  }
+
+  /// Reads one file as `read` does, but leaves VRT in lines, in `vrt`, without articles.
+  func readForIndex(
+    _ bytes: Span<UInt8>, parts: [FilePart], sliceSize: Int = VRTText.sliceSize
+  ) throws(PageError) -> PageReading {
+    let (page, format) = try open(bytes)
+    guard format == .vrt else { return try read(page, format, parts, fileLength: bytes.count) }
+    return reading(of: try VRTText(page, columns: vrtColumns(), sliceSize: sliceSize))
+  }
+
+  /// What is read of a text of lines.
+  func reading(of text: VRTText) -> PageReading {
+    var reading = PageReading(
+      format: PageFormat.vrt.rawValue, encoding: text.encoding.rawValue, articles: [], furniture: [], unassigned: [],
+      boxes: [])
+    reading.vrt = text
+    return reading
+  }
+
+  /// Whether a file that begins so is read as lines of VRT.
+  func isTagged(head: Span<UInt8>) -> Bool {
+    let seen = PageFormat.detect(head)
+    return (format == .vrt || format == .auto && seen == .vrt) && format.accepts(seen)
+  }
+
+  /// What the columns of VRT files are.
+  func vrtColumns() throws(PageError) -> VRTColumns {
+    guard let columns = VRTColumns(columns) ?? VRTColumns(VRTColumns.standard) else { throw .empty }
+    return columns
+  }
+
+  /// The text of a file and what it is written in.
+  private func open(_ bytes: Span<UInt8>) throws(PageError) -> (PageText, PageFormat) {
     guard bytes.count <= Int(UInt32.max) else { throw .tooLarge }
     guard !isBlank(bytes) else { throw .empty }
     if let container = PageFormat.container(bytes) { throw .nested(format: container) }
@@ -31,9 +68,14 @@ struct PageReader: Sendable {
     let format = format == .auto ? seen : format
     guard format.accepts(seen) else { throw .wrongFormat(asked: format, saw: seen) }
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
-    if format == .vrt { return try readTagged(page, fileLength: bytes.count) }
-    if format == .mets { return try mets(page, parts, fileLength: bytes.count) }
-    return try self.parts(page.bytes, format).reading(of: page, format: format, fileLength: bytes.count)
+    return (page, format)
+  }
+
+  private func read(
+    _ page: PageText, _ format: PageFormat, _ parts: [FilePart], fileLength: Int
+  ) throws(PageError) -> PageReading {
+    if format == .mets { return try mets(page, parts, fileLength: fileLength) }
+    return try self.parts(page.bytes, format).reading(of: page, format: format, fileLength: fileLength)
   }
 
   /// Reads a METS file and the ALTO files behind it.
@@ -106,13 +148,10 @@ struct PageReader: Sendable {
   }
 
   private func readTagged(_ page: PageText, fileLength: Int) throws(PageError) -> PageReading {
-    guard let columns = VRTColumns(columns) ?? VRTColumns(VRTColumns.standard) else { throw .empty }
     let text = page.bytes.span
-    let tagged = try VRTReader.read(text, columns: columns)
+    let tagged = try VRTReader.read(text, columns: vrtColumns())
     let parts = PageParts(articles: TaggedArticles.read(tagged))
-    var reading = parts.reading(of: page, format: .vrt, fileLength: fileLength)
-    reading.tagged = tagged
-    return reading
+    return parts.reading(of: page, format: .vrt, fileLength: fileLength)
   }
 
   private func isBlank(_ bytes: Span<UInt8>) -> Bool {

@@ -41,7 +41,8 @@ enum TaggedArticles {
     return result
   }
 
-  private static func article(_ values: [String: String]) -> Article {
+  /// What an element says of its article, without blocks.
+  static func article(_ values: [String: String]) -> Article {
     var date = ArticleDate(value: nil, certainty: .unknown, basis: "no date in the element")
     if let written = values["date"], isDate(written) {
       date = ArticleDate(value: written, certainty: .stated, basis: "attribute date")

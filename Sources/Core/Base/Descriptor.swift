@@ -31,6 +31,11 @@ struct Descriptor: ~Copyable {
     }
   }
 
+  /// Sets where the next `read` begins.
+  func seek(to offset: Int) throws(SystemError) {
+    guard lseek(number, off_t(offset), SEEK_SET) >= 0 else { throw SystemError("lseek", path) }
+  }
+
   /// What the system knows about the open file.
   func status() throws(SystemError) -> stat {
     var status = stat()

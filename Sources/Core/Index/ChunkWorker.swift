@@ -26,16 +26,14 @@ struct ChunkWorker {
   private var isRead: Bool { annotation.annotator != nil && (!hasGivenTags || annotation.findsNames && !hasGivenNames) }
 
   /// Begins the next article.
-  ///
-  /// - Parameter isTagged: whether the file brings tokens, tags and regions itself.
-  mutating func begin(_ next: Article, isTagged: Bool) {
+  mutating func begin(_ next: Article) {
     article.removeAll()
     givenNames.removeAll(keepingCapacity: true)
     otherScript.removeAll(keepingCapacity: true)
     count = 0
     // What a command leaves without tags stays without.
-    hasGivenTags = isTagged || annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
-    hasGivenNames = isTagged || next.givesNames
+    hasGivenTags = annotation.command != nil || next.blocks.contains { $0.given?.hasTags ?? false }
+    hasGivenNames = next.givesNames
   }
 
   /// Finds tokens, sentences and tags of the next block of the article.

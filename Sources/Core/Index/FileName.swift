@@ -15,7 +15,6 @@ enum FileName {
   static let repairs = "repairs"
   static let runs = "runs"
   static let text = "text"
-  static let tokens = "tokens"
   static let types = "types"
 
   /// The file of a token attribute.

@@ -3,6 +3,8 @@ import Glibc
 /// Reads one file for the index: its bytes, their hash and the articles in them.
 struct FileReading: Sendable {
   let maximumFileSize: Int
+  /// The bytes of VRT that are read at a time; files that are larger are not read into memory.
+  let sliceSize: Int
   let pages: PageReader
   /// The documents of the old generation, for bytes that it keeps.
   let stored: DocumentTable?
@@ -10,6 +12,7 @@ struct FileReading: Sendable {
   /// Reads `file` and parses it; a failure is in the result's `rejection`, except damage to the old generation.
   func read(_ file: SourceFile) throws(IndexError) -> ReadDocument {
     if case .stored(let ordinal) = file.origin { return try readStored(ordinal, file) }
+    if let streamed = streamed(file) { return streamed }
     let content: (bytes: [UInt8], parts: [FilePart])
     do {
       if case .parts(let files) = file.origin {
@@ -39,10 +42,49 @@ struct FileReading: Sendable {
     }
   }
 
+  /// Opens a large file of VRT without reading it into memory; nil when it is none, so that it is read like others.
+  private func streamed(_ file: SourceFile) -> ReadDocument? {
+    guard case .path(let path) = file.origin, file.size > sliceSize, file.size <= maximumFileSize,
+      file.size <= Int(UInt32.max), let source = try? FilePieces(path, size: file.size),
+      let head = try? source.read(0..<1 << 16), PageFormat.container(head.span) == nil,
+      pages.isTagged(head: head.span), let columns = try? pages.vrtColumns()
+    else { return nil }
+    let hash = SHA256.Stream()
+    var document = Document(
+      id: "", file: file.name, format: "", encoding: "", bytes: file.size, sha256: [], root: file.root, rejection: nil)
+    do {
+      let read: VRTText.Reading = { range in try source.read(range) }
+      guard
+        let text = try VRTText(
+          size: file.size, columns: columns, sliceSize: sliceSize, read: read, visit: hash.add)
+      else { return nil }
+      document.sha256 = hash.finish()
+      return streamed(document, text, by: pages, read)
+    } catch let error as PageError {
+      document.sha256 = hash.finish()
+      document.rejection = error.description
+      return ReadDocument(document: document, reading: nil, bytes: [])
+    } catch {
+      // What cannot be read is reported by the ordinary way.
+      return nil
+    }
+  }
+
+  private func streamed(
+    _ document: Document, _ text: VRTText, by pages: PageReader, _ read: @escaping VRTText.Reading
+  ) -> ReadDocument {
+    var document = document
+    let reading = pages.reading(of: text)
+    document.format = reading.format
+    document.encoding = reading.encoding
+    document.columns = pages.columns
+    return ReadDocument(document: document, reading: reading, bytes: [], original: read)
+  }
+
   private func parsed(_ document: Document, _ bytes: [UInt8], by pages: PageReader) -> ReadDocument {
     var document = document
     do {
-      let reading = try pages.read(bytes.span, name: document.file, parts: document.parts)
+      let reading = try pages.readForIndex(bytes.span, parts: document.parts, sliceSize: sliceSize)
       document.format = reading.format
       document.encoding = reading.encoding
       document.columns = PageFormat.withColumns.contains(document.format) ? pages.columns : ""
@@ -57,12 +99,26 @@ struct FileReading: Sendable {
   /// Reads what the old generation keeps of a document again.
   private func readStored(_ ordinal: Int, _ file: SourceFile) throws(IndexError) -> ReadDocument {
     guard let stored else { return rejected(file, "no generation keeps it") }
-    let bytes = try stored.original(ordinal)
     var document = try stored.document(ordinal)
     document.root = file.root
     if document.rejection != nil { return ReadDocument(document: document, reading: nil, bytes: []) }
     // It is read as it was, whatever this run says of other files.
     let pages = PageReader(format: PageFormat(rawValue: document.format) ?? .auto, columns: document.columns)
+    let size = try stored.originalCount(ordinal)
+    if document.format == PageFormat.vrt.rawValue, size > sliceSize, let columns = try? pages.vrtColumns() {
+      let read: VRTText.Reading = { range in try stored.original(ordinal, range) }
+      do {
+        if let text = try VRTText(size: size, columns: columns, sliceSize: sliceSize, read: read) {
+          return streamed(document, text, by: pages, read)
+        }
+      } catch let error as IndexError {
+        throw error
+      } catch {
+        document.rejection = "\(error)"
+        return ReadDocument(document: document, reading: nil, bytes: [])
+      }
+    }
+    let bytes = try stored.original(ordinal)
     return parsed(document, bytes, by: pages)
   }
 
@@ -82,6 +138,16 @@ struct FileReading: Sendable {
     if case .parts(let files) = file.origin {
       guard let (bytes, _) = try? joined(files) else { return nil }
       return SHA256.of(bytes.span)
+    }
+    if case .path(let path) = file.origin, file.size > sliceSize, file.size <= maximumFileSize,
+      let source = try? FilePieces(path, size: file.size)
+    {
+      let hash = SHA256.Stream()
+      for place in stride(from: 0, to: file.size, by: sliceSize) {
+        guard let bytes = try? source.read(place..<min(place + sliceSize, file.size)) else { return nil }
+        hash.add(bytes.span)
+      }
+      return hash.finish()
     }
     guard let bytes = try? bytes(of: file) else { return nil }
     return SHA256.of(bytes.span)
@@ -142,4 +208,40 @@ struct FileReading: Sendable {
     let limit = "larger than the limit of \(maximumFileSize) bytes (--max-file)"
     return .rejected(size.map { "\($0) bytes: \(limit)" } ?? limit)
   }
+}
+
+/// A regular file that is read piece by piece and must stay as it is meanwhile.
+private final class FilePieces: Sendable {
+  private let path: String
+  private let size: Int
+  private let changed: Int
+
+  init(_ path: String, size: Int) throws(SystemError) {
+    let status = try Descriptor(path, O_RDONLY | O_NONBLOCK).status()
+    guard status.st_mode & S_IFMT == S_IFREG, Int(status.st_size) == size else {
+      throw SystemError("read", path, code: EIO)
+    }
+    self.path = path
+    self.size = size
+    changed = Self.time(status)
+  }
+
+  /// The bytes of a range.
+  func read(_ range: Range<Int>) throws(SystemError) -> [UInt8] {
+    let file = try Descriptor(path, O_RDONLY | O_NONBLOCK)
+    let status = try file.status()
+    guard Int(status.st_size) == size, Self.time(status) == changed else {
+      throw SystemError("read", path, code: ESTALE)
+    }
+    try file.seek(to: range.lowerBound)
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(range.count)
+    try file.read(upTo: range.count, into: &bytes)
+    guard bytes.count == min(range.count, max(0, size - range.lowerBound)) else {
+      throw SystemError("read", path, code: ESTALE)
+    }
+    return bytes
+  }
+
+  private static func time(_ status: stat) -> Int { status.st_mtim.tv_sec * 1_000_000_000 + status.st_mtim.tv_nsec }
 }

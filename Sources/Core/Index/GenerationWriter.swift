@@ -3,8 +3,10 @@ struct ReadDocument: Sendable {
   var document: Document
   /// Nil when the file is rejected.
   let reading: PageReading?
-  /// What is kept of the file: all of it, or nothing when it is rejected.
+  /// What is kept of the file: all of it, or nothing when it is rejected or too large for memory.
   let bytes: [UInt8]
+  /// Reads what is kept of a file that is too large for memory.
+  var original: VRTText.Reading? = nil
 
   var remainder: DocumentRemainder {
     reading.map { DocumentRemainder(furniture: $0.furniture, unassigned: $0.unassigned, boxes: $0.boxes) }
@@ -53,24 +55,30 @@ final class GenerationWriter {
 
   /// Adds the next files, which must come in natural order of their names.
   func add(_ batch: [ReadDocument]) throws(IndexError) {
-    var sources: [TokenizedChunk.Source] = []
-    for read in batch {
-      let ordinal = documents.count
-      documents.append(read.document)
-      remainders.append(contentsOf: read.remainder.record)
-      remainderStarts.append(UInt64(remainders.count))
-      for (index, article) in (read.reading?.articles ?? []).enumerated() {
-        sources.append(
-          .init(
-            article: article, document: ordinal, id: "\(read.document.id).\(index + 1)", file: read.document.file,
-            tagged: read.reading?.tagged, isFirst: index == 0))
-      }
-      articleStarts.append(articleStarts[ordinal] + UInt32(read.reading?.articles.count ?? 0))
-    }
     do {
+      var sources: [TokenizedChunk.Source] = []
       for read in batch {
-        try originals.append(read.bytes)
+        let ordinal = documents.count
+        documents.append(read.document)
+        remainders.append(contentsOf: read.remainder.record)
+        remainderStarts.append(UInt64(remainders.count))
+        if let original = read.original {
+          try originals.append(size: read.document.stored.bytes, original)
+        } else {
+          try originals.append(read.bytes)
+        }
         originalStarts.append(UInt64(originals.count))
+        var count = read.reading?.articles.count ?? 0
+        if let text = read.reading?.vrt {
+          try add(sources)
+          sources = []
+          count = try add(text, of: read.document, ordinal: ordinal)
+        }
+        for (index, article) in (read.reading?.articles ?? []).enumerated() {
+          let id = "\(read.document.id).\(index + 1)"
+          sources.append(.init(article: article, document: ordinal, id: id, file: read.document.file))
+        }
+        articleStarts.append(articleStarts[ordinal] + UInt32(count))
       }
       try add(sources)
     } catch let error as SystemError {
@@ -80,6 +88,27 @@ final class GenerationWriter {
     } catch {
       throw IndexError(.unusable, folder, "\(error)")
     }
+  }
+
+  /// Adds a document that brings its tokens and regions; says how many articles it has.
+  private func add(_ text: VRTText, of document: Document, ordinal: Int) throws -> Int {
+    let writer = TaggedWriter(text, to: segment, document: ordinal, id: document.id, file: document.file)
+    let wave = max(1, jobs) * 2
+    for first in stride(from: 0, to: text.sliceCount, by: wave) {
+      let results = Parallel.map(min(wave, text.sliceCount - first), jobs: jobs) { index in
+        Result { TaggedSlice(try text.bytes(ofSlice: first + index).span, columns: text.columns) }
+      }
+      for (index, slice) in results.enumerated() {
+        try writer.add(try slice.get(), start: text.start(ofSlice: first + index))
+      }
+      guard segment.textLength <= Int(UInt32.max) else { throw tooLarge }
+    }
+    try writer.finish()
+    return writer.articleCount
+  }
+
+  private var tooLarge: IndexError {
+    IndexError(.tooLarge, folder, "a corpus holds at most 4 GiB of text in this version")
   }
 
   /// Writes what remains and the manifest; afterwards everything is on the disk.
@@ -113,15 +142,13 @@ final class GenerationWriter {
     var end = start
     for index in sources.indices {
       end += TokenizedChunk.textSize(sources[index].article)
-      if end - start >= Self.chunkSize || index == sources.count - 1 || Self.isCut(sources[index], sources[index + 1]) {
+      if end - start >= Self.chunkSize || index == sources.count - 1 {
         chunks.append((sources[first...index], start))
         first = index + 1
         start = end
       }
     }
-    guard end <= Int(UInt32.max) else {
-      throw IndexError(.tooLarge, folder, "a corpus holds at most 4 GiB of text in this version")
-    }
+    guard end <= Int(UInt32.max) else { throw tooLarge }
     let wave = max(1, jobs) * 4
     for begin in stride(from: 0, to: chunks.count, by: wave) {
       let part = Array(chunks[begin..<min(begin + wave, chunks.count)])
@@ -138,12 +165,6 @@ final class GenerationWriter {
       }
       for result in results { try segment.add(try result.get()) { documents[$0].file } }
     }
-  }
-
-  /// Whether a chunk ends between two articles: files that bring their regions have chunks of their own, so that the
-  /// regions of every layer come in their order.
-  private static func isCut(_ first: TokenizedChunk.Source, _ second: TokenizedChunk.Source) -> Bool {
-    first.document != second.document && (first.tagged != nil || second.tagged != nil)
   }
 
   private func writeDocuments() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {

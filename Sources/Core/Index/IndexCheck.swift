@@ -106,20 +106,9 @@ extension Generation {
     try checkRanking()
   }
 
-  /// Each token is its word in the text, and each verbatim run of the text is in the original bytes.
+  /// The text is put together as its parts say, and each verbatim run of the text is in the original bytes.
   fileprivate func checkText() throws(IndexError) {
-    guard let word = segment.attribute("word") else { return }
-    var end = 0
-    for position in 0..<segment.tokenCount {
-      let place = try segment.tokenText(position)
-      let id = try word.id(at: position)
-      let printed = try segment.text(place)
-      let value = try word.lexicon.copy(of: id)
-      guard place.lowerBound >= end, printed == value else {
-        throw word.damaged("token \(position) is not its word in the text", at: position)
-      }
-      end = place.upperBound
-    }
+    try segment.checkText()
     var document = -1
     var original: [UInt8] = []
     for article in 0..<segment.articles.count {

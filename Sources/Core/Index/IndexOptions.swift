@@ -16,6 +16,8 @@ public struct IndexOptions: Sendable {
   public var rebuild = false
   /// Files larger than this are rejected, in bytes.
   public var maximumFileSize = 64 << 20
+  /// The bytes of VRT that are read at a time.
+  var sliceSize = VRTText.sliceSize
   /// What gives the tokens lemmas, tags and names.
   public var annotation = Annotation.none
   /// Gets each line that an annotating command writes to its standard error.

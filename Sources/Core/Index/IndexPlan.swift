@@ -46,7 +46,7 @@ struct IndexPlan {
     self.removed = removed
     self.files = files.sorted { NaturalOrder.precedes($0.name, $1.name) }
     reading = FileReading(
-      maximumFileSize: options.maximumFileSize,
+      maximumFileSize: options.maximumFileSize, sliceSize: options.sliceSize,
       pages: PageReader(format: PageFormat(rawValue: options.format) ?? .auto, columns: options.columns),
       stored: old?.documents)
   }

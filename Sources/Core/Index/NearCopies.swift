@@ -46,6 +46,12 @@ struct NearCopies {
     }
   }
 
+  /// Adds a text that is compared with no other.
+  mutating func addOther() {
+    for _ in 0..<size { sketches.append(.max) }
+    groups.append(UInt32(count))
+  }
+
   /// The first text of the group that a text is in: itself when nothing before it is like it.
   func first(of number: Int) -> Int { root(number) }
 

@@ -21,6 +21,12 @@ final class OriginalsWriter {
     if pending.count >= 64 * BlockStore.frameSize { try writeFrames(pending.count / BlockStore.frameSize) }
   }
 
+  /// Adds a file of `size` bytes that is read piece by piece.
+  func append(size: Int, _ read: VRTText.Reading) throws {
+    let step = 64 * BlockStore.frameSize
+    for place in stride(from: 0, to: size, by: step) { try append(read(place..<min(place + step, size))) }
+  }
+
   /// Writes the last frame and returns when the file is on the disk.
   func finish() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
     try writeFrames((pending.count + BlockStore.frameSize - 1) / BlockStore.frameSize)

@@ -23,6 +23,11 @@ struct RegionBuilder {
 
   /// Adds a region with the values that it has; a column that is new has no value before.
   mutating func add(_ tokens: Range<Int>, named values: [(name: String, value: String)]) {
+    if columns.isEmpty && values.isEmpty {
+      starts.append(UInt32(tokens.lowerBound))
+      ends.append(UInt32(tokens.upperBound))
+      return
+    }
     for (name, _) in values where !columns.contains(where: { $0.name == name }) {
       var column = RegionColumnBuilder(name, .string)
       for _ in starts { column.add(nil) }

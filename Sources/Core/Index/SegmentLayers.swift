@@ -31,6 +31,8 @@ struct SegmentLayers {
   private var plainArticles: [PlainArticle] = []
   /// The document and the tokens of the page that is not closed yet.
   private var openPage: (document: Int, file: String, tokens: Range<Int>)?
+  /// The last document that brings its pages itself.
+  private var pagedDocument: Int?
 
   /// - Parameter findsNames: whether there are layers for names also when none were added.
   init(findsNames: Bool) {
@@ -59,21 +61,35 @@ struct SegmentLayers {
   /// The tokens of each article.
   var articleRanges: (starts: [UInt32], ends: [UInt32]) { (article.starts, article.ends) }
 
-  mutating func addArticle(_ draft: TokenizedChunk.ArticleDraft, firstToken: Int, file: String) {
-    let tokens = firstToken + draft.tokens.lowerBound..<firstToken + draft.tokens.upperBound
-    article.add(tokens, [draft.id, draft.date, draft.headline, file, draft.source, draft.externalID])
-    articleCopies.add(draft.sketch)
-    articleIDs.append(draft.id)
-    articleQualities.append(draft.quality.description)
-    if let open = openPage, open.document == draft.document {
+  /// What is said of an article in its region.
+  struct ArticleFacts {
+    let document: Int
+    let id: String
+    let date: String?
+    let headline: String?
+    let file: String
+    let source: String?
+    let externalID: String?
+    /// Nil when it was not read from a page.
+    let quality: Double?
+    /// Whether its document brings regions itself.
+    let isTagged: Bool
+  }
+
+  /// Adds the next article.
+  mutating func addArticle(_ facts: ArticleFacts, tokens: Range<Int>, sketch: Sketch) {
+    article.add(tokens, [facts.id, facts.date, facts.headline, facts.file, facts.source, facts.externalID])
+    articleCopies.add(sketch)
+    articleIDs.append(facts.id)
+    articleQualities.append(facts.quality?.description)
+    if let open = openPage, open.document == facts.document {
       openPage = (open.document, open.file, open.tokens.lowerBound..<tokens.upperBound)
-    } else {
+    } else if pagedDocument != facts.document {
       closePage()
-      openPage = (draft.document, file, tokens)
+      openPage = (facts.document, facts.file, tokens)
     }
-    if let tagged = draft.tagged { addElements(of: tagged, firstToken: tokens.lowerBound) }
-    if !draft.isTagged && !tokens.isEmpty {
-      let values = [("id", draft.id), ("date", draft.date), ("headline", draft.headline), ("file", file)]
+    if !facts.isTagged && !tokens.isEmpty {
+      let values = [("id", facts.id), ("date", facts.date), ("headline", facts.headline), ("file", facts.file)]
       let plain = PlainArticle(tokens: tokens, values: values.compactMap { name, value in value.map { (name, $0) } })
       plainArticles.append(plain)
       for index in elements.indices where elements[index].name == Self.articles {
@@ -82,21 +98,14 @@ struct SegmentLayers {
     }
   }
 
-  /// Adds the regions that a file brings, whose first token is at `firstToken`.
-  private mutating func addElements(of tagged: TaggedTokens, firstToken: Int) {
-    for layer in tagged.layers {
-      for (range, values) in zip(layer.ranges, layer.values) {
-        let tokens = firstToken + range.lowerBound..<firstToken + range.upperBound
-        add(tokens, values.map { (layer.columns[$0.column], $0.value) }, to: layer.name)
-      }
-    }
-  }
-
-  private mutating func add(_ tokens: Range<Int>, _ values: [(name: String, value: String)], to name: String) {
+  /// Adds a region that a document brings; those of one name come in their order and do not overlap.
+  mutating func add(
+    _ tokens: Range<Int>, _ values: [(name: String, value: String)], to name: String, document: Int
+  ) {
     if name == "s" { return sentence.add(tokens, named: values) }
     if name == "p" {
       // What a file brings as tokens was not read from a page.
-      blockCopies.add(Sketch(size: NearCopies.blockSize))
+      blockCopies.addOther()
       blockQualities.append(nil)
       return paragraph.add(tokens, named: values)
     }
@@ -105,7 +114,9 @@ struct SegmentLayers {
       return names[kind].layer.add(tokens, named: values)
     }
     if name == "page" {
-      openPage = nil
+      if let open = openPage, open.document == document { openPage = nil }
+      closePage()
+      pagedDocument = document
       return page.add(tokens, named: values)
     }
     // The index has articles of its own; those of files stand beside them.

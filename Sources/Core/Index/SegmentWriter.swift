@@ -9,18 +9,14 @@ final class SegmentWriter {
   private let folder: String
   private let generation: Int
   private let disk: Disk
-  private let text: IndexFileWriter
-  private let tokens: IndexFileWriter
-  private let runs: IndexFileWriter
+  let text: SegmentTextWriter
+  let runs: SourceRunWriter
   private let rows: IndexFileWriter
   private let repairs: IndexFileWriter
-  private let spool: TokenSpool
-  private var textCount = 0
-  private var layers: SegmentLayers
+  let spool: TokenSpool
+  var layers: SegmentLayers
   private let annotation: CorpusAnnotation
-  private var blockRows: [UInt32] = []
-  private var blockStrings = StringTableBuilder()
-  private var blockCount = 0
+  var blocks = BlockTableWriter()
   private var rowStarts: [UInt32] = [0]
   private var repairStarts: [UInt32] = [0]
   private var documents: [UInt32] = []
@@ -39,12 +35,8 @@ final class SegmentWriter {
     func file(_ name: String) throws(SystemError) -> IndexFileWriter {
       try IndexFileWriter(folder: folder, name: "s1/" + name, generation: generation, disk: disk)
     }
-    text = try file(FileName.text)
-    try text.begin("bytes", width: 1)
-    tokens = try file(FileName.tokens)
-    try tokens.begin("starts", width: 4)
-    runs = try file(FileName.runs)
-    try runs.begin("rows", width: 4)
+    text = try SegmentTextWriter(try file(FileName.text))
+    runs = try SourceRunWriter(try file(FileName.runs))
     rows = try file(FileName.articles)
     try rows.begin("rows", width: 1)
     repairs = try file(FileName.repairs)
@@ -58,15 +50,17 @@ final class SegmentWriter {
   /// The number of articles so far.
   var articleCount: Int { documents.count }
   /// The bytes of text so far, which the next chunk must be told.
-  var textLength: Int { textCount }
+  var textLength: Int { text.count }
 
   /// Adds the next chunk; `file` gives the name of a document's file.
   func add(_ chunk: borrowing TokenizedChunk, file: (Int) -> String) throws(SystemError) {
     let firstToken = tokenCount
-    try text.append(chunk.text.span)
-    textCount += chunk.text.count
-    try tokens.append(chunk.tokenStarts.span)
-    try runs.append(chunk.runs.span)
+    let firstBlock = blocks.count
+    let base = UInt32(text.count)
+    let starts = chunk.tokenStarts.map { $0 - base }
+    let ends = zip(starts, chunk.tokens).map { $0 + chunk.length(ofType: $1) }
+    try text.add(chunk.text.span, starts: starts.span, ends: ends.span)
+    try runs.add(chunk.runs.span)
     try spool.add(chunk)
     layers.addSentences(chunk.sentences, blocks: chunk.blocks, firstToken: firstToken)
     for article in chunk.articles {
@@ -76,29 +70,38 @@ final class SegmentWriter {
       repairStarts.append(UInt32(truncatingIfNeeded: Int(repairStarts[articleCount]) + article.repairs.count))
       documents.append(UInt32(article.document))
       textStarts.append(UInt32(article.textStart))
-      blockStarts.append(UInt32(blockCount + article.blocks.upperBound))
-      layers.addArticle(article, firstToken: firstToken, file: file(article.document))
+      blockStarts.append(UInt32(firstBlock + article.blocks.upperBound))
+      let facts = SegmentLayers.ArticleFacts(
+        document: article.document, id: article.id, date: article.date, headline: article.headline,
+        file: file(article.document), source: article.source, externalID: article.externalID,
+        quality: article.quality, isTagged: false)
+      let tokens = firstToken + article.tokens.lowerBound..<firstToken + article.tokens.upperBound
+      layers.addArticle(facts, tokens: tokens, sketch: article.sketch)
     }
-    var article = 0
-    for (index, block) in chunk.blocks.enumerated() {
-      while chunk.articles[article].blocks.upperBound <= index { article += 1 }
-      add(block, isTagged: chunk.articles[article].isTagged, firstToken: firstToken)
-    }
+    for block in chunk.blocks { add(block, firstToken: firstToken) }
     layers.addNames(chunk.names, firstToken: firstToken)
-    blockCount += chunk.blocks.count
   }
 
-  private func add(_ block: TokenizedChunk.BlockDraft, isTagged: Bool, firstToken: Int) {
-    let kind = BlockKind.allCases.firstIndex(of: block.kind) ?? 0
-    blockRows.append(UInt32(kind))
-    blockRows.append(UInt32(firstToken + block.tokens.lowerBound))
-    blockRows.append(UInt32(firstToken + block.tokens.upperBound))
-    blockRows.append(UInt32(block.text.lowerBound))
-    blockRows.append(UInt32(block.text.upperBound))
-    blockRows.append(UInt32(block.position))
-    blockRows.append(blockStrings.add(block.speaker))
-    blockRows.append(blockStrings.add(block.credit))
-    if !isTagged { layers.addBlock(block, firstToken: firstToken) }
+  private func add(_ block: TokenizedChunk.BlockDraft, firstToken: Int) {
+    blocks.add(
+      block.kind, tokens: firstToken + block.tokens.lowerBound..<firstToken + block.tokens.upperBound, text: block.text,
+      position: block.position, speaker: block.speaker, credit: block.credit)
+    layers.addBlock(block, firstToken: firstToken)
+  }
+
+  /// Adds an article whose tokens, text and blocks were added one by one.
+  func addArticle(
+    _ facts: SegmentLayers.ArticleFacts, row: [UInt8], tokens: Range<Int>, textStart: Int, sketch: Sketch
+  ) throws(SystemError) {
+    try rows.append(row.span)
+    rowStarts.append(UInt32(truncatingIfNeeded: Int(rowStarts[articleCount]) + row.count))
+    let record = Repair.record(of: [])
+    try repairs.append(record.span)
+    repairStarts.append(UInt32(truncatingIfNeeded: Int(repairStarts[articleCount]) + record.count))
+    documents.append(UInt32(facts.document))
+    textStarts.append(UInt32(truncatingIfNeeded: textStart))
+    blockStarts.append(UInt32(blocks.count))
+    layers.addArticle(facts, tokens: tokens, sketch: sketch)
   }
 
   /// Writes what could not be written before the last token was known.
@@ -106,10 +109,15 @@ final class SegmentWriter {
   /// - Returns: what the manifest says about the segment, and the checksums of its files in the same order.
   func finish(jobs: Int) throws(SystemError) -> (segment: Manifest.Segment, checksums: [UInt32]) {
     var finished: [(file: Manifest.File, checksums: [UInt32])] = []
-    for file in [text, tokens, runs] { finished.append(try file.finish()) }
+    let textCount = text.count
+    finished.append(try text.finish())
+    finished.append(try runs.finish(textCount))
     try repairs.write("starts", repairStarts)
     finished.append(try repairs.finish())
-    finished.append(try writeBlocks())
+    let blockFile = try IndexFileWriter(
+      folder: folder, name: "s1/" + FileName.blocks, generation: generation, disk: disk)
+    try blocks.write(to: blockFile)
+    finished.append(try blockFile.finish())
     let regions = try IndexFileWriter(
       folder: folder, name: "s1/" + FileName.regions, generation: generation, disk: disk)
     layers.finish()
@@ -128,27 +136,14 @@ final class SegmentWriter {
     try disk.remove(spool.path)
     try disk.synchronizeFolder(folder + "/s1")
     let segment = Manifest.Segment(
-      tokens: tokenCount, articles: articleCount, blocks: blockCount, text: textCount,
+      tokens: tokenCount, articles: articleCount, blocks: blocks.count, text: textCount,
       attributes: list.attributes.map(\.name), regions: layers.all.map(\.manifest), files: finished.map(\.file))
     return (segment, finished.flatMap(\.checksums))
   }
 
   private func articleSpans() -> ArticleSpans {
-    let blocks = (0..<blockCount).map { block in
-      let row = blockRows[8 * block..<8 * block + 3].map(Int.init)
-      return (kind: BlockKind.allCases[row[0]], tokens: row[1]..<row[2])
-    }
-    return ArticleSpans(
-      starts: layers.articleRanges.starts, tokenCount: tokenCount, blocks: blocks, blockEnds: Array(blockStarts.dropFirst()))
-  }
-
-  private func writeBlocks() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
-    let file = try IndexFileWriter(folder: folder, name: "s1/" + FileName.blocks, generation: generation, disk: disk)
-    let ranks = try blockStrings.write(to: file, "strings")
-    for index in blockRows.indices where index % 8 >= 6 && blockRows[index] != RegionColumn.missing {
-      blockRows[index] = ranks[Int(blockRows[index])]
-    }
-    try file.write("rows", blockRows)
-    return try file.finish()
+    ArticleSpans(
+      starts: layers.articleRanges.starts, tokenCount: tokenCount, blocks: (0..<blocks.count).map(blocks.span(of:)),
+      blockEnds: Array(blockStarts.dropFirst()))
   }
 }

@@ -76,7 +76,8 @@ struct SourceExpansion {
     guard !mets.isEmpty else { return found }
     var taken: Set<Int> = []
     var documents: [Int: SourceFile] = [:]
-    let reading = FileReading(maximumFileSize: limit, pages: PageReader(), stored: nil)
+    let reading = FileReading(
+      maximumFileSize: limit, sliceSize: VRTText.sliceSize, pages: PageReader(), stored: nil)
     for index in mets where !taken.contains(index) {
       guard let bytes = reading.content(of: found[index]) else { continue }
       let structure = METSStructure(bytes.span)

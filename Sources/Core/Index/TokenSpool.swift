@@ -1,3 +1,20 @@
+/// Tokens with types of their own numbering.
+protocol TypedTokens {
+  /// The type of each token.
+  var tokens: [UInt32] { get }
+  /// The distinct words.
+  var lexicon: ByteInterner { get }
+  /// The distinct values that a file or a command gave to tokens, as `GivenTokens` has them.
+  var analyses: ByteInterner { get }
+  /// The types: for each its word and its analysis (see `TokenType`).
+  var types: NumberInterner { get }
+  /// How often each type occurs.
+  var frequencies: [UInt32] { get }
+}
+
+extension TokenizedChunk: TypedTokens {}
+extension TaggedSlice: TypedTokens {}
+
 /// The tokens of a segment while it is built: types numbered as they come, each token's on disk until all are known.
 final class TokenSpool {
   /// The file that holds a 32-bit number for each token.
@@ -17,7 +34,7 @@ final class TokenSpool {
   }
 
   /// Adds the tokens of a chunk.
-  func add(_ chunk: borrowing TokenizedChunk) throws(SystemError) {
+  func add(_ chunk: borrowing some TypedTokens) throws(SystemError) {
     var wordNumbers: [UInt32] = []
     wordNumbers.reserveCapacity(chunk.lexicon.count)
     for word in 0..<chunk.lexicon.count { wordNumbers.append(words.intern(chunk.lexicon[word])) }

@@ -11,10 +11,6 @@ struct TokenizedChunk: Sendable {
     /// `document.n`.
     let id: String
     let file: String
-    /// The tokens that the file brings itself, with the regions around them.
-    var tagged: TaggedTokens?
-    /// Whether it is the first article of its document.
-    var isFirst = false
   }
 
   /// What is kept of one article besides its blocks.
@@ -34,10 +30,6 @@ struct TokenizedChunk: Sendable {
     let sketch: Sketch
     /// How well it was read from its page, from 0 to 1.
     let quality: Double
-    /// At the first article of a document that brings regions itself, these.
-    let tagged: TaggedTokens?
-    /// Whether the document brings regions itself.
-    let isTagged: Bool
   }
 
   /// A row of the block table.
@@ -104,7 +96,7 @@ struct TokenizedChunk: Sendable {
     let firstToken = tokens.count
     let firstBlock = blocks.count
     let start = textStart + text.count
-    worker.begin(source.article, isTagged: source.tagged != nil)
+    worker.begin(source.article)
     var sketch = Sketch()
     for block in source.article.blocks { add(block, textStart: textStart, &worker, &sketch) }
     sketch.finish()
@@ -120,8 +112,7 @@ struct TokenizedChunk: Sendable {
         document: source.document, id: source.id, tokens: firstToken..<tokens.count, blocks: firstBlock..<blocks.count,
         textStart: start, row: source.row(tokens: count), repairs: Repair.record(of: source.article.repairs),
         headline: source.article.headline, source: source.article.source, date: source.article.date.value,
-        externalID: source.article.externalID, sketch: sketch, quality: Self.quality(source.article),
-        tagged: source.isFirst ? source.tagged : nil, isTagged: source.tagged != nil))
+        externalID: source.article.externalID, sketch: sketch, quality: Self.quality(source.article)))
   }
 
   /// How well the running text of an article was read; the whole article where it has none.
@@ -174,6 +165,11 @@ struct TokenizedChunk: Sendable {
   }
 
   private func isWord(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
+
+  /// The bytes of the word of a type.
+  func length(ofType type: UInt32) -> UInt32 {
+    UInt32(lexicon[Int(TokenType(key: types.keys[Int(type)]).word)].count)
+  }
 
   /// Where a token ends in the segment's text.
   private func textEnd(_ token: Int) -> Int {

@@ -1,4 +1,25 @@
 extension VRTReader {
+  /// What a line is, without the blanks at its ends.
+  enum LineKind {
+    /// Blank, a comment or a declaration.
+    case nothing
+    case tag(Range<Int>)
+    case token(Range<Int>)
+  }
+
+  /// Tells tokens from tags.
+  @inline(__always)
+  static func kind(_ line: Range<Int>, _ text: Span<UInt8>) -> LineKind {
+    let line = trimmed(line, of: text)
+    guard !line.isEmpty else { return .nothing }
+    if text[line.lowerBound] == 0x3C, text[line.upperBound - 1] == 0x3E, line.count > 2 {
+      let second = text[line.lowerBound + 1]
+      if second == 0x21 || second == 0x3F { return .nothing }
+      if second == 0x2F || isNameStart(second), !contains(0x09, line, text) { return .tag(line) }
+    }
+    return .token(line)
+  }
+
   static func isNameStart(_ byte: UInt8) -> Bool { (0x61...0x7A).contains(byte | 0x20) || byte == 0x5F }
 
   static func isNamePart(_ byte: UInt8) -> Bool {

@@ -52,17 +52,11 @@ struct VRTReader {
   }
 
   private mutating func read(_ line: Range<Int>, of text: Span<UInt8>, _ number: Int) throws(PageError) {
-    let line = Self.trimmed(line, of: text)
-    guard !line.isEmpty else { return }
-    if text[line.lowerBound] == 0x3C, text[line.upperBound - 1] == 0x3E, line.count > 2 {
-      let second = text[line.lowerBound + 1]
-      if second == 0x21 || second == 0x3F { return }
-      if second == 0x2F || Self.isNameStart(second), !Self.contains(0x09, line, text) {
-        readTag(line, of: text)
-        return
-      }
+    switch Self.kind(line, text) {
+    case .nothing: break
+    case .tag(let line): readTag(line, of: text)
+    case .token(let line): try readToken(line, of: text, number)
     }
-    try readToken(line, of: text, number)
   }
 
   // MARK: - Tokens

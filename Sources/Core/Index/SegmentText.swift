@@ -1,0 +1,245 @@
+/// The text of a segment, put together from its words and what stands between them.
+struct SegmentText: Sendable {
+  /// What follows a token, before the next one.
+  enum Gap {
+    static let nothing: UInt32 = 0
+    static let blank: UInt32 = 1
+    static let lineEnd: UInt32 = 2
+    /// In the table of others.
+    static let other: UInt32 = 3
+
+    /// The bytes that each number but `other` stands for.
+    static let bytes: [[UInt8]] = [[], [0x20], [0x0A]]
+  }
+
+  /// Every so many tokens the place in the text is kept.
+  static let stride = 64
+
+  /// The length of the text in bytes.
+  let count: Int
+  private let word: TokenAttribute
+  /// What follows each token.
+  private let gaps: PackedColumn
+  /// Where every 64th token begins.
+  private let places: FramedColumn
+  /// The tokens, plus 1, that are followed by something else, ascending; 0 for what stands before the first token.
+  private let others: FramedColumn
+  private let otherStarts: FramedColumn
+  private let otherBytes: Column<UInt8>
+
+  init(_ files: GenerationFiles, word: TokenAttribute, count: Int) throws(IndexError) {
+    self.count = count
+    self.word = word
+    let name = FileName.text
+    gaps = try files.packed(name, "gaps")
+    places = try files.framed(name, "places")
+    others = try files.framed(name, "others")
+    otherStarts = try files.framed(name, "other_starts")
+    otherBytes = try files.column(name, "other_bytes")
+    guard gaps.count == word.count, places.count == (word.count + Self.stride - 1) / Self.stride,
+      otherStarts.count == others.count + 1
+    else { throw gaps.damaged("the tables of the text differ in length", at: 0) }
+  }
+
+  /// The place of a token.
+  func token(_ position: Int) throws(IndexError) -> Range<Int> {
+    guard position >= 0, position < word.count else {
+      throw IndexError(.outOfRange, gaps.file.path, "there is no token \(position) among \(word.count)")
+    }
+    let first = position / Self.stride * Self.stride
+    let ids = try word.ids(first..<position + 1)
+    var place = Int(try places[position / Self.stride])
+    for token in first..<position {
+      place += try word.lexicon.values.length(of: ids[token - first])
+      place += try gap(token).count
+    }
+    let end = place + (try word.lexicon.values.length(of: ids[position - first]))
+    guard end <= count else { throw gaps.damaged("token \(position) leaves the text", at: position) }
+    return place..<end
+  }
+
+  /// Appends a part of the text to `output`.
+  func append(_ range: Range<Int>, to output: inout [UInt8]) throws(IndexError) {
+    guard range.lowerBound >= 0 && range.upperBound <= count else {
+      throw IndexError(.outOfRange, gaps.file.path, "text \(range.lowerBound) to \(range.upperBound) of \(count)")
+    }
+    if range.isEmpty { return }
+    var place = 0
+    var token = 0
+    let next = try places.lowerBound(UInt32(range.lowerBound) + 1)
+    if next > 0 {
+      token = (next - 1) * Self.stride
+      place = Int(try places[next - 1])
+    } else {
+      place = try append(leading(), at: 0, range, to: &output)
+    }
+    var ids: [UInt32] = []
+    let values = word.lexicon.values
+    while place < range.upperBound, token < word.count {
+      let end = min(word.count, token + Self.stride)
+      try word.read(token..<end, into: &ids)
+      for id in ids {
+        let value = try values.value(of: id)
+        if place + value.count > range.lowerBound {
+          let low = max(0, range.lowerBound - place)
+          let high = min(value.count, range.upperBound - place)
+          let part = value.extracting(low..<high)
+          unsafe part.withUnsafeBufferPointer { unsafe output.append(contentsOf: $0) }
+        }
+        place += value.count
+        if place >= range.upperBound { break }
+        place = try append(gap(token), at: place, range, to: &output)
+        token += 1
+        if place >= range.upperBound { break }
+      }
+    }
+    if place < range.upperBound { throw gaps.damaged("the text ends before \(range.upperBound)", at: 0) }
+  }
+
+  /// Appends what of `bytes`, which stand at `place`, lies in the range; says where they end.
+  private func append(_ bytes: [UInt8], at place: Int, _ range: Range<Int>, to output: inout [UInt8]) -> Int {
+    let part = range.clamped(to: place..<place + bytes.count)
+    if !part.isEmpty { output += bytes[part.lowerBound - place..<part.upperBound - place] }
+    return place + bytes.count
+  }
+
+  /// What follows a token.
+  func gap(_ token: Int) throws(IndexError) -> [UInt8] {
+    let kind = try gaps[token]
+    if kind != Gap.other { return Gap.bytes[Int(kind)] }
+    guard let bytes = try other(token + 1) else {
+      throw gaps.damaged("what follows token \(token) is missing", at: token)
+    }
+    return bytes
+  }
+
+  /// What stands before the first token.
+  func leading() throws(IndexError) -> [UInt8] { try other(0) ?? [] }
+
+  private func other(_ number: Int) throws(IndexError) -> [UInt8]? {
+    let index = try others.lowerBound(UInt32(number))
+    guard index < others.count, try others[index] == number else { return nil }
+    return try otherBytes.copy(otherStarts.extent(index, within: otherBytes.count))
+  }
+
+  /// The places that are kept are those of the tokens, and the text ends where its last part does.
+  func checkInvariants() throws(IndexError) {
+    var place = try leading().count
+    for token in 0..<word.count {
+      if token % Self.stride == 0, try places[token / Self.stride] != place {
+        throw places.damaged("token \(token) begins at \(place)", at: token / Self.stride)
+      }
+      place += try word.lexicon.values.length(of: word.id(at: token)) + gap(token).count
+    }
+    guard place == count else { throw gaps.damaged("the text has \(place) bytes", at: 0) }
+    var before = -1
+    for index in 0..<others.count {
+      let token = Int(try others[index])
+      let kind = token > 0 && token <= word.count ? try gaps[token - 1] : token == 0 ? Gap.other : Gap.nothing
+      guard token > before, kind == Gap.other else {
+        throw others.damaged("nothing belongs to entry \(index)", at: index)
+      }
+      before = token
+    }
+  }
+}
+
+/// Writes what stands between the words of a segment, and the places of some of them.
+final class SegmentTextWriter {
+  private let file: IndexFileWriter
+  /// The bytes of the text so far.
+  private(set) var count = 0
+  private var tokenCount = 0
+  /// What stands after the last token.
+  private var tail: [UInt8] = []
+  private var places: [UInt32] = []
+  private var others: [UInt32] = []
+  private var otherStarts: [UInt32] = [0]
+  private var otherBytes: [UInt8] = []
+  /// What was found and not written yet.
+  private var gaps: [UInt32] = []
+
+  init(_ file: IndexFileWriter) throws(SystemError) {
+    self.file = file
+    try file.beginPacked("gaps", width: 2)
+  }
+
+  /// Adds text with its tokens, which begin at `starts` and end at `ends` of it.
+  func add(_ text: Span<UInt8>, starts: Span<UInt32>, ends: Span<UInt32>) throws(SystemError) {
+    var place = 0
+    for index in starts.indices {
+      let start = Int(starts[index])
+      if index == 0 && !tail.isEmpty || tokenCount == 0 {
+        for byte in place..<start { tail.append(text[byte]) }
+        endGap(tail.span)
+        tail.removeAll(keepingCapacity: true)
+      } else {
+        endGap(text.extracting(place..<start))
+      }
+      if tokenCount % SegmentText.stride == 0 { places.append(UInt32(count + start)) }
+      tokenCount += 1
+      place = Int(ends[index])
+    }
+    for byte in place..<text.count { tail.append(text[byte]) }
+    count += text.count
+    try flush()
+  }
+
+  /// Adds tokens of `lengths` bytes with a blank between them.
+  ///
+  /// - Parameter isFirst: whether they begin a block; else a blank goes before them too.
+  func add(joined lengths: Span<UInt32>, isFirst: Bool) throws(SystemError) {
+    for index in lengths.indices {
+      if isFirst && index == 0 {
+        endGap(tail.span)
+        tail.removeAll(keepingCapacity: true)
+      } else {
+        gaps.append(SegmentText.Gap.blank)
+        count += 1
+      }
+      if tokenCount % SegmentText.stride == 0 { places.append(UInt32(truncatingIfNeeded: count)) }
+      tokenCount += 1
+      count += Int(lengths[index])
+    }
+    if gaps.count >= 1 << 16 { try flush() }
+  }
+
+  /// Ends a block of joined tokens with a line end.
+  func endLine() {
+    tail.append(0x0A)
+    count += 1
+  }
+
+  /// Writes the tables.
+  func finish() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
+    if tokenCount > 0 || !tail.isEmpty { endGap(tail.span) }
+    try flush()
+    try file.writeFramed("places", places)
+    try file.writeFramed("others", others)
+    try file.writeFramed("other_starts", otherStarts)
+    try file.write("other_bytes", otherBytes)
+    return try file.finish()
+  }
+
+  /// Notes what stands after the last token, or before the first.
+  private func endGap(_ bytes: Span<UInt8>) {
+    var kind = SegmentText.Gap.other
+    if tokenCount > 0 {
+      if bytes.count == 0 { kind = SegmentText.Gap.nothing }
+      if bytes.count == 1, bytes[0] == 0x20 { kind = SegmentText.Gap.blank }
+      if bytes.count == 1, bytes[0] == 0x0A { kind = SegmentText.Gap.lineEnd }
+      gaps.append(kind)
+    } else if bytes.count == 0 {
+      return
+    }
+    guard kind == SegmentText.Gap.other else { return }
+    others.append(UInt32(tokenCount))
+    for index in bytes.indices { otherBytes.append(bytes[index]) }
+    otherStarts.append(UInt32(otherBytes.count))
+  }
+
+  private func flush() throws(SystemError) {
+    try file.appendPacked(gaps.span)
+    gaps.removeAll(keepingCapacity: true)
+  }
+}

@@ -1,0 +1,274 @@
+/// Which bytes of the original files the text was made from.
+///
+/// Runs follow each other in the text without a break; a few bytes are kept of each, and every 64th is found at once.
+struct SourceRuns: Sendable {
+  /// How a run is kept.
+  enum Code {
+    /// It stands for nothing.
+    static let nothing = 0
+    /// All of it stands in the original file as it is.
+    static let verbatim = 1
+    /// All but its last byte does; that stands for nothing.
+    static let verbatimBeforeOne = 2
+    /// Its length in the original file and its scale follow.
+    static let other = 3
+  }
+
+  /// Runs between two of which the place is kept.
+  static let frameSize = 64
+
+  private let textCount: Int
+  /// Where each frame begins in the text, in the records, and the end of the original bytes before it.
+  private let texts: FramedColumn
+  private let starts: FramedColumn
+  private let sources: FramedColumn
+  private let records: Column<UInt8>
+
+  init(_ files: GenerationFiles, textCount: Int) throws(IndexError) {
+    self.textCount = textCount
+    let name = FileName.runs
+    texts = try files.framed(name, "texts")
+    starts = try files.framed(name, "starts")
+    sources = try files.framed(name, "sources")
+    records = try files.column(name, "records")
+    guard starts.count == texts.count + 1, sources.count == texts.count else {
+      throw records.damaged("the tables of the runs differ in length", at: 0)
+    }
+  }
+
+  /// The runs that a part of the text meets, cut to it, in text order.
+  func pieces(ofText range: Range<Int>) throws(IndexError) -> [Segment.RunPiece] {
+    guard range.lowerBound >= 0 && range.upperBound <= textCount else {
+      throw IndexError(
+        .outOfRange, records.file.path, "text \(range.lowerBound) to \(range.upperBound) of \(textCount)")
+    }
+    var pieces: [Segment.RunPiece] = []
+    if range.isEmpty || texts.count == 0 { return pieces }
+    var frame = max(0, try texts.lowerBound(UInt32(range.lowerBound) + 1) - 1)
+    while frame < texts.count {
+      var text = Int(try texts[frame])
+      var source = Int(try sources[frame])
+      if text >= range.upperBound { break }
+      let record = try records.copy(starts.extent(frame, within: records.count))
+      var reader = RunReader(record)
+      var ordinal = frame * Self.frameSize
+      while text < range.upperBound, !reader.isAtEnd {
+        guard let run = reader.next(after: source), run.extent > 0, run.extent <= textCount - text else {
+          throw damaged("a source run is out of order", at: ordinal)
+        }
+        let low = max(text, range.lowerBound)
+        let high = min(text + run.extent, range.upperBound)
+        if low < high { run.appendPieces(low - text..<high - text, text, ordinal, to: &pieces) }
+        text += run.extent
+        source = run.source.upperBound
+        ordinal += 1
+      }
+      frame += 1
+    }
+    return pieces
+  }
+
+  /// Records that a run cannot be what was written.
+  func damaged(_ detail: String, at run: Int) -> IndexError { starts.damaged(detail, at: run / Self.frameSize) }
+
+  /// The runs hold the whole text.
+  func checkInvariants() throws(IndexError) {
+    var end = 0
+    for frame in 0..<texts.count {
+      let next = frame + 1 < texts.count ? Int(try texts[frame + 1]) : textCount
+      guard try Int(texts[frame]) == end, next > end else { throw damaged("runs do not follow each other", at: frame) }
+      for piece in try pieces(ofText: end..<next) {
+        guard piece.text.lowerBound == end else { throw damaged("a run begins late", at: piece.ordinal) }
+        end = piece.text.upperBound
+      }
+      guard end == next else { throw damaged("runs end early", at: frame * Self.frameSize) }
+    }
+    guard end == textCount else { throw damaged("the runs do not hold the text", at: 0) }
+  }
+}
+
+/// A run as it is kept.
+private struct StoredRun {
+  /// Its bytes in the text.
+  var extent: Int
+  /// The original bytes.
+  var source: Range<Int>
+  /// As `SourceRun.scale`.
+  var scale: Int
+  /// Whether the last byte stands for nothing.
+  var endsWithNothing = false
+
+  /// Adds the part of it that lies in `part`, where the run begins at `text`.
+  func appendPieces(_ part: Range<Int>, _ text: Int, _ ordinal: Int, to pieces: inout [Segment.RunPiece]) {
+    let own = part.clamped(to: 0..<extent - (endsWithNothing ? 1 : 0))
+    if !own.isEmpty {
+      let place =
+        scale == 0
+        ? source : source.lowerBound + own.lowerBound * scale..<source.lowerBound + own.upperBound * scale
+      pieces.append(
+        Segment.RunPiece(
+          ordinal: ordinal, text: text + own.lowerBound..<text + own.upperBound, source: place, scale: scale))
+    }
+    if endsWithNothing, part.upperBound == extent {
+      pieces.append(
+        Segment.RunPiece(ordinal: ordinal, text: text + extent - 1..<text + extent, source: 0..<0, scale: 0))
+    }
+  }
+}
+
+/// Reads the runs of one frame.
+private struct RunReader {
+  private var record: RecordReader
+
+  init(_ bytes: [UInt8]) { record = RecordReader(bytes) }
+
+  var isAtEnd: Bool { record.isAtEnd }
+
+  /// The next run, whose original bytes are told by their distance from `end`; nil when it cannot be read.
+  mutating func next(after end: Int) -> StoredRun? {
+    // What cannot be read is 0.
+    let head = record.integer()
+    let extent = head >> 2
+    let code = head & 3
+    guard extent > 0, extent <= UInt32.max else { return nil }
+    if code == SourceRuns.Code.nothing { return StoredRun(extent: extent, source: end..<end, scale: 0) }
+    let distance = record.integer()
+    guard distance <= 1 << 40 else { return nil }
+    let source = end + (distance & 1 == 0 ? distance >> 1 : -(distance >> 1) - 1)
+    guard source >= 0 else { return nil }
+    switch code {
+    case SourceRuns.Code.verbatim: return StoredRun(extent: extent, source: source..<source + extent, scale: 1)
+    case SourceRuns.Code.verbatimBeforeOne:
+      return StoredRun(extent: extent, source: source..<source + extent - 1, scale: 1, endsWithNothing: true)
+    default:
+      let length = record.integer()
+      let scale = record.integer()
+      guard length <= UInt32.max, scale <= 4 else { return nil }
+      return StoredRun(extent: extent, source: source..<source + length, scale: scale)
+    }
+  }
+}
+
+/// Writes the source runs of a segment.
+final class SourceRunWriter {
+  private let file: IndexFileWriter
+  private var texts: [UInt32] = []
+  private var starts: [UInt32] = []
+  private var sources: [UInt32] = []
+  private var pending: [UInt8] = []
+  private var written = 0
+  private var count = 0
+  /// The end of the last run in the text, and of the last original bytes.
+  private var text = 0
+  private var source = 0
+  /// A run whose end is not known yet, with its beginning in the text.
+  private var open: (text: Int, source: Int, length: Int, scale: Int)?
+  /// A run that is verbatim to its end and may be joined by one byte that stands for nothing.
+  private var whole: (extent: Int, source: Int)?
+
+  init(_ file: IndexFileWriter) throws(SystemError) {
+    self.file = file
+    try file.begin("records", width: 1)
+  }
+
+  /// Adds rows of four numbers: place in the text, place in the original file, length there, scale.
+  func add(_ rows: Span<UInt32>) throws(SystemError) {
+    for index in stride(from: 0, to: rows.count, by: 4) {
+      end(at: Int(rows[index]))
+      open = (Int(rows[index]), Int(rows[index + 1]), Int(rows[index + 2]), Int(rows[index + 3]))
+    }
+    try flush(above: 1 << 20)
+  }
+
+  /// Adds a word that stands in the original file at `source`, and the byte after it, which stands for nothing.
+  ///
+  /// - Parameter isVerbatim: whether the word's bytes stand there as they are.
+  @inline(__always)
+  func add(word length: Int, source: Range<Int>, isVerbatim: Bool) {
+    if isVerbatim && source.count == length {
+      emit(SourceRuns.Code.verbatimBeforeOne, length + 1, source.lowerBound, 0, 0)
+      self.source = source.upperBound
+    } else {
+      if length > 0 { emit(SourceRuns.Code.other, length, source.lowerBound, source.count, 0) }
+      if length > 0 { self.source = source.upperBound }
+      emit(SourceRuns.Code.nothing, 1, 0, 0, 0)
+    }
+  }
+
+  /// Writes the tables; the text ends at `textCount`.
+  func finish(_ textCount: Int) throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
+    end(at: textCount)
+    endWhole()
+    starts.append(UInt32(written + pending.count))
+    try flush(above: 0)
+    try file.writeFramed("texts", texts)
+    try file.writeFramed("starts", starts)
+    try file.writeFramed("sources", sources)
+    return try file.finish()
+  }
+
+  /// Writes what is there to the file when it is more than `limit`.
+  func flush(above limit: Int) throws(SystemError) {
+    guard pending.count > limit else { return }
+    try file.append(pending.span)
+    written += pending.count
+    pending.removeAll(keepingCapacity: true)
+  }
+
+  /// Ends the open run at a place in the text.
+  private func end(at place: Int) {
+    guard let run = open.take(), place > run.text else { return }
+    let extent = place - run.text
+    if run.length == 0 && run.scale == 0 {
+      if extent == 1, let before = whole.take() {
+        emit(SourceRuns.Code.verbatimBeforeOne, before.extent + 1, before.source, 0, 0)
+        source = before.source + before.extent
+        return
+      }
+      endWhole()
+      emit(SourceRuns.Code.nothing, extent, 0, 0, 0)
+      return
+    }
+    endWhole()
+    if run.scale == 1 && run.length == extent {
+      whole = (extent, run.source)
+    } else {
+      emit(SourceRuns.Code.other, extent, run.source, run.length, run.scale)
+      source = run.source + run.length
+    }
+  }
+
+  private func endWhole() {
+    guard let run = whole.take() else { return }
+    emit(SourceRuns.Code.verbatim, run.extent, run.source, 0, 0)
+    source = run.source + run.extent
+  }
+
+  private func emit(_ code: Int, _ extent: Int, _ place: Int, _ length: Int, _ scale: Int) {
+    if count % SourceRuns.frameSize == 0 {
+      texts.append(UInt32(text))
+      sources.append(UInt32(source))
+      starts.append(UInt32(written + pending.count))
+    }
+    count += 1
+    text += extent
+    append(extent << 2 | code)
+    if code == SourceRuns.Code.nothing { return }
+    let distance = place - source
+    append(distance < 0 ? (-distance - 1) << 1 | 1 : distance << 1)
+    if code == SourceRuns.Code.other {
+      append(length)
+      append(scale)
+    }
+  }
+
+  @inline(__always)
+  private func append(_ number: Int) {
+    var rest = UInt64(number)
+    while rest >= 0x80 {
+      pending.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    pending.append(UInt8(rest))
+  }
+}
