@@ -95,8 +95,14 @@ final class GenerationWriter {
     let writer = TaggedWriter(text, to: segment, document: ordinal, id: document.id, file: document.file)
     let wave = max(1, jobs) * 2
     for first in stride(from: 0, to: text.sliceCount, by: wave) {
-      let results = Parallel.map(min(wave, text.sliceCount - first), jobs: jobs) { index in
-        Result { TaggedSlice(try text.bytes(ofSlice: first + index).span, columns: text.columns) }
+      let results = Parallel.map(min(wave, text.sliceCount - first), jobs: jobs) {
+        (index: Int) -> Result<TaggedSlice, any Error> in
+        do {
+          let bytes = try text.bytes(ofSlice: first + index)
+          return .success(TaggedSlice(bytes.span, columns: text.columns))
+        } catch {
+          return .failure(error)
+        }
       }
       for (index, slice) in results.enumerated() {
         try writer.add(try slice.get(), start: text.start(ofSlice: first + index))
