@@ -25,17 +25,28 @@ public struct CorpusInfo: Sendable {
       lines.append(("region", "\(name): \(layer.count)\(layer.isDisjoint ? "" : ", overlapping")\(list)"))
     }
     var total = 0
+    var originals = 0
     for (path, file) in generation.sizes {
       total += file.length
-      lines.append(("bytes", "\(path): \(file.length)"))
+      if path == FileName.originals { originals = file.length }
+      lines.append(("bytes", "\(path): \(file.length)\(Self.share(file.length, of: segment.tokenCount))"))
     }
-    lines.append(("bytes", "all: \(total)"))
+    lines.append(("bytes", "all: \(total)\(Self.share(total, of: segment.tokenCount))"))
     if segment.tokenCount > 0 {
-      let originals = generation.sizes.first { $0.path == FileName.originals }?.file.length ?? 0
-      let hundredths = (total - originals) * 100 / segment.tokenCount
-      let rest = hundredths % 100
-      lines.append(("bytes/token", "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest) without the originals"))
+      lines.append(("bytes/token", "\(Self.hundredths(total - originals, segment.tokenCount)) without the originals"))
     }
     self.lines = lines
+  }
+
+  /// `, 2.62 a token`; nothing where there are none.
+  private static func share(_ bytes: Int, of tokens: Int) -> String {
+    tokens == 0 ? "" : ", \(hundredths(bytes, tokens)) a token"
+  }
+
+  /// A quotient with two digits after the point.
+  private static func hundredths(_ bytes: Int, _ tokens: Int) -> String {
+    let hundredths = bytes * 100 / tokens
+    let rest = hundredths % 100
+    return "\(hundredths / 100).\(rest < 10 ? "0" : "")\(rest)"
   }
 }

@@ -109,19 +109,14 @@ extension Generation {
   /// The text is put together as its parts say, and each verbatim run of the text is in the original bytes.
   fileprivate func checkText() throws(IndexError) {
     try segment.checkText()
-    var document = -1
-    var original: [UInt8] = []
+    var original = OriginalWindow(documents)
     for article in 0..<segment.articles.count {
-      let own = try segment.articles.document(article)
-      if own != document {
-        document = own
-        original = try documents.original(own)
-      }
-      for block in try segment.blocks(ofArticle: article) { try check(block, against: original) }
+      try original.open(segment.articles.document(article))
+      for block in try segment.blocks(ofArticle: article) { try check(block, against: &original) }
     }
   }
 
-  private func check(_ block: BlockRow, against original: [UInt8]) throws(IndexError) {
+  private func check(_ block: BlockRow, against original: inout OriginalWindow) throws(IndexError) {
     for run in try segment.runs(ofText: block.text) {
       let source = run.source
       guard source.upperBound <= original.count else {
@@ -129,7 +124,7 @@ extension Generation {
       }
       if run.scale != 1 { continue }
       let text = try segment.text(run.text)
-      guard text.elementsEqual(original[source]) else {
+      guard try text.elementsEqual(original.read(source)) else {
         throw segment.damagedRun("the text differs from the original bytes that it came from", at: run.ordinal)
       }
     }
@@ -153,13 +148,58 @@ extension Generation {
         if document != ordinal { throw documents.damaged("article \(article) belongs to another document") }
       }
       if document.rejection != nil { continue }
-      let bytes = try documents.original(ordinal)
       let stored = document.stored
-      guard bytes.count == stored.bytes, SHA256.of(bytes.span) == stored.sha256 else {
+      let hash = try hash(ofOriginal: ordinal)
+      guard try documents.originalCount(ordinal) == stored.bytes, hash == stored.sha256 else {
         throw documents.damaged("the original bytes of \(document.file) do not have their SHA-256")
       }
     }
     if articles != segment.articles.count { throw documents.damaged("articles belong to no document") }
+  }
+}
+
+extension Generation {
+  /// The SHA-256 of a document's bytes as they are kept.
+  fileprivate func hash(ofOriginal ordinal: Int) throws(IndexError) -> [UInt8] {
+    let hash = SHA256.Stream()
+    let count = try documents.originalCount(ordinal)
+    for place in stride(from: 0, to: count, by: OriginalWindow.size) {
+      let bytes = try documents.original(ordinal, place..<min(place + OriginalWindow.size, count))
+      hash.add(bytes.span)
+    }
+    return hash.finish()
+  }
+}
+
+/// The original bytes of a document, read a few megabytes at a time.
+private struct OriginalWindow {
+  static let size = 4 << 20
+
+  private let documents: DocumentTable
+  private var ordinal = -1
+  private(set) var count = 0
+  private var start = 0
+  private var bytes: [UInt8] = []
+
+  init(_ documents: DocumentTable) { self.documents = documents }
+
+  /// Goes to a document, unless it is there.
+  mutating func open(_ document: Int) throws(IndexError) {
+    if document == ordinal { return }
+    ordinal = document
+    count = try documents.originalCount(document)
+    (start, bytes) = (0, [])
+  }
+
+  /// A part of the document.
+  ///
+  /// - Precondition: it does not end behind it.
+  mutating func read(_ range: Range<Int>) throws(IndexError) -> ArraySlice<UInt8> {
+    if range.lowerBound < start || range.upperBound > start + bytes.count {
+      start = range.lowerBound
+      bytes = try documents.original(ordinal, start..<min(count, max(range.upperBound, start + Self.size)))
+    }
+    return bytes[range.lowerBound - start..<range.upperBound - start]
   }
 }
 

@@ -239,7 +239,10 @@ final class SegmentTextWriter {
   }
 
   private func flush() throws(SystemError) {
+    var gaps: [UInt32] = []
+    swap(&gaps, &self.gaps)
     try file.appendPacked(gaps.span)
     gaps.removeAll(keepingCapacity: true)
+    swap(&gaps, &self.gaps)
   }
 }

@@ -210,9 +210,12 @@ final class SourceRunWriter {
   /// Writes what is there to the file when it is more than `limit`.
   func flush(above limit: Int) throws(SystemError) {
     guard pending.count > limit else { return }
+    var pending: [UInt8] = []
+    swap(&pending, &self.pending)
     try file.append(pending.span)
     written += pending.count
     pending.removeAll(keepingCapacity: true)
+    swap(&pending, &self.pending)
   }
 
   /// Ends the open run at a place in the text.

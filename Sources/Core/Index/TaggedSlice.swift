@@ -91,20 +91,30 @@ struct TaggedSlice: Sendable {
       let (word, rest) = (Int(key >> 32), Int(key & 0xFFFF_FFFF))
       let number = types.intern(TokenType(word: words[word], analysis: values[rest]).key)
       if Int(number) == lengths.count {
-        let value = lexicon[Int(words[word])]
-        lengths.append(UInt32(value.count))
-        hashes.append(Self.hash(value))
+        let (length, hash) = Self.facts(lexicon[Int(words[word])])
+        lengths.append(length)
+        hashes.append(hash)
       }
       numbers.append(number)
     }
+    Self.renumber(&tokens, numbers)
     frequencies = Array(repeating: 0, count: types.count)
-    var own = tokens.mutableSpan
-    var counts = frequencies.mutableSpan
-    for index in own.indices {
-      let number = numbers[Int(own[index])]
-      own[index] = number
-      counts[Int(number)] += 1
-    }
+    Self.count(tokens, &frequencies)
+  }
+
+  private static func renumber(_ tokens: inout [UInt32], _ numbers: [UInt32]) {
+    var tokens = tokens.mutableSpan
+    for index in tokens.indices { tokens[index] = numbers[Int(tokens[index])] }
+  }
+
+  private static func count(_ tokens: [UInt32], _ frequencies: inout [UInt32]) {
+    var frequencies = frequencies.mutableSpan
+    for type in tokens { frequencies[Int(type)] += 1 }
+  }
+
+  /// The length of a word, and its hash by which near-copies are found.
+  private static func facts(_ word: Span<UInt8>) -> (length: UInt32, hash: UInt64) {
+    (UInt32(word.count), hash(word))
   }
 
   /// The hash of a word by which near-copies are found; 0 for what is no word.
@@ -183,7 +193,8 @@ private struct SliceReader {
     scratch.removeAll(keepingCapacity: true)
     for index in line.lowerBound..<start { scratch.append(text[index]) }
     for index in end..<line.upperBound { scratch.append(text[index]) }
-    return (type(word, rests.intern(scratch.span)), place)
+    let rest = scratch
+    return (type(word, rests.intern(rest.span)), place)
   }
 
   @inline(__always)

@@ -105,5 +105,8 @@ struct AttributeValues: Sendable {
   }
 
   /// Gives the next type its value.
-  mutating func add(_ value: [UInt8]) { ofType.append(values.intern(value.span)) }
+  mutating func add(_ value: [UInt8]) { add(value.span) }
+
+  /// Gives the next type its value.
+  mutating func add(_ value: Span<UInt8>) { ofType.append(values.intern(value)) }
 }

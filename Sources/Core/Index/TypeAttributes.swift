@@ -28,11 +28,12 @@ struct TypeAttributes {
     for key in types {
       let type = TokenType(key: key)
       if type.analysis >= TokenType.firstGiven {
-        add(given: analyses.copy(of: Int(type.analysis - TokenType.firstGiven)))
+        add(given: analyses[Int(type.analysis - TokenType.firstGiven)])
       } else if let annotator, type.analysis > 0 {
         add(words[Int(type.word)], tag: Int(type.analysis) - 1, tags, annotator)
       } else {
-        add(given: GivenTokens.nothing)
+        let nothing = GivenTokens.nothing
+        add(given: nothing.span)
       }
     }
   }
@@ -65,22 +66,40 @@ struct TypeAttributes {
     feats.add(tags.feats[annotator.feats(of: word, tag: tag)])
   }
 
-  private mutating func add(given values: [UInt8]) {
-    var fields = values.split(separator: 0x09, omittingEmptySubsequences: false).map { Array($0) }
-    while fields.count < 4 { fields.append([]) }
+  /// Adds values as `GivenTokens` has them.
+  private mutating func add(given values: Span<UInt8>) {
     let types = lemma.ofType.count
-    lemma.add(fields[0])
-    upos.add(fields[1])
-    pos.add(fields[2])
-    feats.add(FeatureList.set(fields[3]))
-    for field in fields.dropFirst(4) {
-      let parts = field.split(separator: GivenTokens.nameEnd, maxSplits: 1, omittingEmptySubsequences: false)
-      let name = String(decoding: parts[0], as: UTF8.self)
-      if !others.contains(where: { $0.name == name }) { others.append(AttributeValues(name)) }
-      for index in others.indices where others[index].name == name {
-        others[index].fill(to: types)
-        others[index].add(parts.count > 1 ? Array(parts[1]) : [])
+    var start = 0
+    for field in 0... {
+      if start > values.count && field >= 4 { break }
+      var end = min(start, values.count)
+      while end < values.count, values[end] != 0x09 { end += 1 }
+      let value = values.extracting(min(start, values.count)..<end)
+      switch field {
+      case 0: lemma.add(value)
+      case 1: upos.add(value)
+      case 2: pos.add(value)
+      case 3: addFeats(value)
+      default: addOther(value, types)
       }
+      start = end + 1
+    }
+  }
+
+  private mutating func addFeats(_ value: Span<UInt8>) {
+    let set = FeatureList.set(unsafe value.withUnsafeBufferPointer { unsafe Array($0) })
+    feats.add(set)
+  }
+
+  /// Adds an attribute that has a name, `GivenTokens.nameEnd` and a value.
+  private mutating func addOther(_ field: Span<UInt8>, _ types: Int) {
+    let bytes = unsafe field.withUnsafeBufferPointer { unsafe Array($0) }
+    let parts = bytes.split(separator: GivenTokens.nameEnd, maxSplits: 1, omittingEmptySubsequences: false)
+    let name = String(decoding: parts[0], as: UTF8.self)
+    if !others.contains(where: { $0.name == name }) { others.append(AttributeValues(name)) }
+    for index in others.indices where others[index].name == name {
+      others[index].fill(to: types)
+      others[index].add(parts.count > 1 ? Array(parts[1]) : [])
     }
   }
 

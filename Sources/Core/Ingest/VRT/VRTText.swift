@@ -62,13 +62,14 @@ struct VRTText: Sendable, Equatable {
       place += next.count
       let end = place == size ? pending.count : Self.lastCut(pending.span)
       if end == 0 && place < size { continue }
-      let text = pending.span.extracting(0..<end)
+      let lines = Array(pending[..<end])
+      pending = Array(pending[end...])
+      let text = lines.span
       guard TextEncoding.firstInvalidUTF8(text) == nil else { return nil }
       if failure == nil, end > 0 {
         do { try survey.add(text) } catch { failure = error }
         cuts.append(cuts[cuts.count - 1] + end)
       }
-      pending.removeFirst(end)
     }
     if let failure { throw failure }
     origin = .file(read, start: start)
