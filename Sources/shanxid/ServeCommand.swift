@@ -38,8 +38,12 @@ struct ServeCommand: ParsableCommand {
     let limits = Self.limits
     let peers = Peers(limits: limits)
     let corpora = CorpusFolders(named: corpus, data: data)
-    let engine = Engine(
-      configuration: EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) { peers.counts })
+    var configuration = EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) {
+      peers.counts
+    }
+    configuration.connections = { peers.rows }
+    configuration.end = { kill(getpid(), SIGTERM) }
+    let engine = Engine(configuration: configuration)
     // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.
     umask(0o177)
     let server = try Server(claim, service: Service(engine), peers: peers, limits: limits, logger: logger)

@@ -49,6 +49,4 @@ extension CorpusRow {
 extension Engine {
   /// The corpora served, in the order of the configuration.
   var corpusRows: [CorpusRow] { corpora.rows }
-  /// Their names.
-  var corpusNames: [String] { corpusRows.map(\.corpus) }
 }

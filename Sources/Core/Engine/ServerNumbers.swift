@@ -6,12 +6,12 @@ struct ServerNumbers {
   let methods: [MethodStatistics.Row]
   let corpora: [CorpusRow]
 
-  init(of engine: Engine) {
+  init(of engine: Engine, for caller: Caller) {
     uptime = Double((MonotonicClock.nanoseconds &- engine.started) / 1_000_000) / 1000
     connections = engine.configuration.connectionCounts()
     memory = ProcessMemory()
     methods = engine.statistics.called
-    corpora = engine.corpusRows
+    corpora = engine.corpora.rows(for: caller)
   }
 
   func write(into writer: inout JSONWriter) {

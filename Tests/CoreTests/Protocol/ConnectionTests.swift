@@ -4,7 +4,7 @@ import Testing
 
 /// Plays the owner of a connection: keeps what was sent and which requests are in work.
 struct ConnectionOwner {
-  static let kinds = Connection.Kinds(bypassing: ["ping", "cancel", "stat"], writing: ["reload"]) { request in
+  static let kinds = Connection.Kinds(instant: ["ping", "cancel"], express: ["stat"], writing: ["reload"]) { request in
     switch request.method {
     case "hello": .order(isKept: request.params["ordered"]?.bool ?? true)
     case "bye": .bye

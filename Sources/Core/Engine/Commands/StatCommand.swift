@@ -39,7 +39,7 @@ extension Handler {
         .init("For a scraper", #"{"prometheus":true}"#),
       ])
   ) { call, writer in
-    let numbers = ServerNumbers(of: call.engine)
+    let numbers = ServerNumbers(of: call.engine, for: call.caller)
     if call.params.isTrue("prometheus") {
       writer.member("prometheus", numbers.prometheus)
     } else {
