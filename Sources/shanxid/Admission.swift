@@ -61,7 +61,7 @@ struct Admission: Equatable {
 
   /// The groups of a user; none for one that the database does not know.
   static func groups(of uid: uid_t) -> [gid_t] {
-    var record = passwd()
+    var record = unsafe passwd()
     var found: UnsafeMutablePointer<passwd>?
     var buffer = [CChar](repeating: 0, count: 1 << 14)
     // `record` and `buffer` are alive for both calls, and the name lies in `buffer`, ended by NUL.
@@ -72,13 +72,15 @@ struct Admission: Equatable {
       var count: Int32 = 1024
       var groups = [gid_t](repeating: 0, count: Int(count))
       // At most as many groups are written as the array holds.
-      guard unsafe getgrouplist(record.pw_name, record.pw_gid, &groups, &count) >= 0 else { return [record.pw_gid] }
+      guard unsafe getgrouplist(record.pw_name, record.pw_gid, &groups, &count) >= 0 else {
+        return unsafe [record.pw_gid]
+      }
       return Array(groups.prefix(Int(count)))
     }
   }
 
   private static func group(named name: String) -> gid_t? {
-    var record = Glibc.group()
+    var record = unsafe Glibc.group()
     var found: UnsafeMutablePointer<Glibc.group>?
     var buffer = [CChar](repeating: 0, count: 1 << 16)
     // `record` and `buffer` are alive for the call.
@@ -86,7 +88,7 @@ struct Admission: Equatable {
       guard unsafe getgrnam_r(name, &record, buffer.baseAddress!, buffer.count, &found) == 0, unsafe found != nil else {
         return nil
       }
-      return record.gr_gid
+      return unsafe record.gr_gid
     }
   }
 }

@@ -124,6 +124,7 @@ final class Server: Sendable {
     environment.logger.warning(
       "refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)", "reason": "\(refusal.message)"])
     if refusal.code == .forbidden { environment.peers.turnedAway() }
-    channel.writeAndFlush(ByteBuffer(bytes: Reply.error(nil, refusal))).whenComplete { _ in channel.close(promise: nil) }
+    channel.writeAndFlush(ByteBuffer(bytes: Reply.error(nil, refusal))).whenComplete { _ in channel.close(promise: nil)
+    }
   }
 }

@@ -152,7 +152,7 @@ final class WorkerPool: Sendable {
     let now = MonotonicClock.nanoseconds
     let wasLong = state.withLock { $0.scheduler.isLong(job.number) }
     // Only this thread's priority changes, and only downwards, which needs no right.
-    if !wasLong { setpriority(PRIO_PROCESS, 0, Self.niceness) }
+    if !wasLong { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
     if memory.isExceeded(now) { relieve() }
     carryOut { $0.scheduler.pause(job.number, used: used, now: now) }
     let rest = job.flag.remaining

@@ -31,6 +31,7 @@ struct Call {
 
   /// The current generation of the corpus that the param `corpus` names, or of the only one.
   mutating func serve() throws -> Served {
+    try engine.corpora.checkLoaded(params)
     let served = try engine.corpora.served(params.string("corpus"), caller, cancel)
     self.served = served
     return served

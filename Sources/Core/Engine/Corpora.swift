@@ -111,6 +111,15 @@ final class Corpora: Sendable {
     }
   }
 
+  /// Throws `LOADING` when the request does not want to wait.
+  func checkLoaded(_ params: Params) throws(Refusal) {
+    guard params["wait"]?.bool == false, !isLoaded.withLock({ $0 }) else { return }
+    let percent = percentLoaded
+    var refusal = Refusal(.loading, "corpora are being opened, \(percent) % are open")
+    refusal.details = [.init(name: "percent", value: .integer(Int64(percent)))]
+    throw refusal
+  }
+
   /// Waits until `load` has tried every corpus.
   func waitUntilLoaded(_ cancel: CancelFlag) throws(CancelFlag.Stop) {
     while !isLoaded.withLock({ $0 }) {
@@ -169,6 +178,12 @@ final class Corpora: Sendable {
   /// Those that `caller` may see.
   func rows(for caller: Caller) -> [CorpusRow] {
     Self.rows(of: slots.withLock { $0 }.filter { $0.access.admits(caller) })
+  }
+
+  /// The same with the folders.
+  func located(for caller: Caller) -> [(row: CorpusRow, path: String)] {
+    let seen = slots.withLock { $0 }.filter { $0.access.admits(caller) }
+    return zip(Self.rows(of: seen), seen).map { ($0, $1.path) }
   }
 
   private static func rows(of slots: [Slot]) -> [CorpusRow] {

@@ -98,7 +98,7 @@ public final class Engine: Sendable {
 
   /// Notes a call that ended.
   func count(_ ordinal: Int, _ caller: Caller, since start: UInt64, isError: Bool) {
-    statistics.count(ordinal, nanoseconds: MonotonicClock.nanoseconds &- start, isError: isError)
+    statistics.count(ordinal, uid: caller.uid, nanoseconds: MonotonicClock.nanoseconds &- start, isError: isError)
   }
 
   /// Throws when the name of the session is too long.

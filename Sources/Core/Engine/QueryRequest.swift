@@ -96,6 +96,8 @@ struct QueryRequest {
     var hits: [Hit] = []
     guard let sample else {
       try forEachHit(cancel) { hit in
+        // Half as much again for the growth of the array, and once more for the order of its hits.
+        if hits.count & 0xFFF == 0 { try cancel.charge(4096 * MemoryLayout<Hit>.stride * 5 / 2) }
         guard hits.count < Self.sortable else {
           throw Refusal(
             .resultTooLarge, "there are more than \(Self.sortable) matches to sort",

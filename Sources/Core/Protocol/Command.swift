@@ -72,7 +72,8 @@ public struct Command: Sendable {
   /// States everything about a method.
   public init(
     _ name: String, _ summary: String, scope: Scope = .engine, role: Role = .readonly, isWrite: Bool = false,
-    bypassesQueue: Bool = false, isInstant: Bool = false, isTolerant: Bool = false, params: [Schema.Field] = [], result: [Schema.Field], errors: [ErrorCode] = [],
+    bypassesQueue: Bool = false, isInstant: Bool = false, isTolerant: Bool = false, params: [Schema.Field] = [],
+    result: [Schema.Field], errors: [ErrorCode] = [],
     examples: [Example]
   ) {
     self.name = name
@@ -83,11 +84,16 @@ public struct Command: Sendable {
     self.bypassesQueue = bypassesQueue
     self.isInstant = isInstant
     self.isTolerant = isTolerant
-    self.params = params
+    let isAboutCorpus = params.contains { $0.name == "corpus" } && !params.contains { $0.name == "wait" }
+    self.params = isAboutCorpus ? params + [Self.waitParam] : params
     self.result = result
     self.errors = errors
     self.examples = examples
   }
+
+  /// What every method about a corpus may be given.
+  private static let waitParam = Schema.Field.optional(
+    "wait", .boolean, default: .bool(true), "wait while corpora are being opened; false: `LOADING` at once")
 
   /// What every method may be given.
   public static let commonParams: [Schema.Field] = [

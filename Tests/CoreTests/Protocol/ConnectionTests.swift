@@ -8,6 +8,8 @@ struct ConnectionOwner {
     switch request.method {
     case "hello": .order(isKept: request.params["ordered"]?.bool ?? true)
     case "bye": .bye
+    case "initialize": .speakMCP(initializes: true)
+    case "notifications/cancelled": request.params["requestId"].flatMap(RequestID.init).map { .cancel($0) }
     case "cancel": request.params["id"].flatMap(RequestID.init).map { .cancel($0) }
     default: nil
     }

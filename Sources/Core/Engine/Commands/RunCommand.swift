@@ -45,7 +45,8 @@ extension Handler {
     var inputs: [String: String] = [:]
     for member in call.params["inputs"]?.members ?? [] { inputs[member.name] = member.value.string }
     var interpreter = Interpreter(
-      text, engine: call.engine, caller: call.caller, owner: call.owner, inputs: inputs, room: call.rowRoom, cancel: call.cancel)
+      text, engine: call.engine, caller: call.caller, owner: call.owner, inputs: inputs, room: call.rowRoom,
+      cancel: call.cancel)
     do {
       try interpreter.run()
     } catch let error as ResultSet.TooLarge {

@@ -86,7 +86,8 @@ extension Handler {
           "which; all when left out, none for an empty list"),
         .optional(
           "since", .string,
-          "`at` of an earlier event or answer: what happened since then comes first; all there is when that was another daemon's"),
+          "`at` of an earlier event or answer: what happened since then comes first; all there is when that was another daemon's"
+        ),
       ],
       result: [
         .required("events", .array(.string), "the events that will come"),

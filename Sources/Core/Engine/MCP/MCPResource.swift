@@ -21,7 +21,8 @@ enum MCPResource: Equatable {
       description: "Attributes, regions, sizes and models of a corpus.", type: "application/json"),
     Form(
       template: scheme + "{corpus}/articles/{article}", name: "article", title: "Article",
-      description: "An article as plain text, its blocks parted by empty lines; ids come from search and articles_list.",
+      description:
+        "An article as plain text, its blocks parted by empty lines; ids come from search and articles_list.",
       type: "text/plain"),
     Form(
       template: scheme + "{corpus}/articles/{article}/original", name: "original", title: "Article as printed",
@@ -31,7 +32,8 @@ enum MCPResource: Equatable {
   /// Reads an address; nil when it is none of ours.
   init?(_ uri: String) {
     guard uri.hasPrefix(Self.scheme) else { return nil }
-    let parts = uri.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    let parts = uri.dropFirst(Self.scheme.count).split(separator: "/", omittingEmptySubsequences: false).map(
+      String.init)
     switch parts.count {
     case 1 where !parts[0].isEmpty: self = .corpus(parts[0])
     case 3 where parts[1] == "articles": self = .article(corpus: parts[0], id: parts[2], isOriginal: false)

@@ -64,7 +64,8 @@ struct MCPResourcePage {
 
   private func write(_ article: JSONValue, of corpus: String, into writer: inout JSONWriter) {
     let id = article["article"]?.string ?? ""
-    let facts = [article["date"]?["value"]?.string, article["source"]?.string, article["file"]?.string].compactMap(\.self)
+    let facts = [article["date"]?["value"]?.string, article["source"]?.string, article["file"]?.string].compactMap(
+      \.self)
     writer.object {
       $0.member("uri", "\(MCPResource.scheme)\(corpus)/articles/\(id)")
       $0.member("name", id)

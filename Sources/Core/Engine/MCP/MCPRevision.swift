@@ -17,7 +17,8 @@ enum MCPRevision {
       throw Refusal(.invalidParams, "_meta: the protocol version must be a string, not \(revision.kind)")
     }
     guard enveloped.contains(name) else {
-      var refusal = Refusal(.unsupportedProtocolVersion, "the revision \"\(name)\" of MCP is not spoken with an envelope")
+      var refusal = Refusal(
+        .unsupportedProtocolVersion, "the revision \"\(name)\" of MCP is not spoken with an envelope")
       refusal.details = [
         .init(name: "supported", value: .array(all.map(JSONValue.string))),
         .init(name: "requested", value: .string(name)),

@@ -52,7 +52,9 @@ struct MCPTool: Sendable {
     guard isGrouped || commands.isEmpty else { return (commands[0], arguments) }
     let actions = commands.map(Self.action)
     let rest = JSONValue.object((arguments.members ?? []).filter { $0.name != "action" })
-    if let wish = arguments["action"]?.string, let index = actions.firstIndex(of: wish) { return (commands[index], rest) }
+    if let wish = arguments["action"]?.string, let index = actions.firstIndex(of: wish) {
+      return (commands[index], rest)
+    }
     let given = arguments["action"]?.string
     var refusal = Refusal(
       .invalidParams, given.map { "\(name) has no action \"\($0)\"" } ?? "action is missing",
@@ -125,7 +127,9 @@ struct MCPTool: Sendable {
     for name in names {
       let given = forms[name] ?? []
       var distinct: [Schema] = []
-      for form in given.map(\.schema) where !distinct.contains(where: { $0.words == form.words }) { distinct.append(form) }
+      for form in given.map(\.schema) where !distinct.contains(where: { $0.words == form.words }) {
+        distinct.append(form)
+      }
       let users = commands.filter { command in Self.visible(command).contains { $0.name == name } }.map(Self.action)
       let text = given[0].description
       let isCommon = users.count == commands.count

@@ -8,7 +8,8 @@ extension Handler {
           "tools",
           .array(
             .object([
-              .required("name", .string, "the tool: a method with _ for its dot, or a prefix whose `action` is the rest"),
+              .required(
+                "name", .string, "the tool: a method with _ for its dot, or a prefix whose `action` is the rest"),
               .required("title", .string, "the name for people"),
               .required("description", .string, "what it does, with examples of arguments"),
               .required("inputSchema", .any, "the JSON Schema of its arguments"),
@@ -34,7 +35,8 @@ extension Handler {
       ],
       result: [
         .required(
-          "content", .array(.object([.required("type", .choice(["text"]), "text"), .required("text", .string, "JSON")])),
+          "content",
+          .array(.object([.required("type", .choice(["text"]), "text"), .required("text", .string, "JSON")])),
           "the result, or the error, as JSON text"),
         .optional("structuredContent", .any, "the result"),
         .required("isError", .boolean, "whether the tool refused"),
@@ -79,7 +81,9 @@ extension Call {
     let handler = CommandTable.handlers[ordinal]
     let start = MonotonicClock.nanoseconds
     let params = try Params(params, for: command)
-    if params["stream"]?.bool == true { throw Refusal(.invalidParams, "stream is unknown in a tool; use limit and cursor") }
+    if params["stream"]?.bool == true {
+      throw Refusal(.invalidParams, "stream is unknown in a tool; use limit and cursor")
+    }
     try engine.checkSession(params)
     cancel.setDeadline(start &+ UInt64(params.integer("timeout_ms")) &* 1_000_000)
     var inner = Call(

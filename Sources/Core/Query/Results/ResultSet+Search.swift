@@ -11,7 +11,10 @@ extension ResultSet {
     self.init()
     try search.forEachHit(cancel) { hit in
       append(hit)
-      if count & 0xFFFF == 0, byteCount > limit { throw TooLarge(limit: limit) }
+      if count & 0xFFFF == 0 {
+        if byteCount > limit { throw TooLarge(limit: limit) }
+        try cancel.charge(0x10000 * byteCount / count)
+      }
     }
     guard byteCount <= limit else { throw TooLarge(limit: limit) }
   }
