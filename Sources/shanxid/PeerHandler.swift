@@ -155,6 +155,7 @@ final class PeerHandler: ChannelInboundHandler {
     case .answer(let request, let didCancel):
       connection.answered(environment.service.answer(request, caller, CancelFlag(), didCancel) { _ in })
       subscribe(request, context.eventLoop)
+    case .parse(let line, let isFirst): parse(line, isFirst, context.eventLoop)
     case .cancel(let ticket): stop(ticket)
     case .write(let bytes): write(bytes, context)
     case .pauseReading: setReading(false, context)
@@ -195,6 +196,21 @@ final class PeerHandler: ChannelInboundHandler {
     guard let task = works[ticket]?.task else { return }
     task.flag.cancel()
     environment.pool.release(task)
+  }
+
+  /// Reads a long line on a thread of the pool.
+  private func parse(_ line: [UInt8], _ isFirst: Bool, _ loop: any EventLoop) {
+    let handler = NIOLoopBound(self, eventLoop: loop)
+    let gate = gate
+    environment.pool.submit(Scheduler.Owner(uid: caller.uid, connection: caller.connection), CancelFlag()) { _ in
+      let request = Request.parse(line.span)
+      if !gate.isClosed { loop.execute { handler.value.parsed(request, line.count, isFirst) } }
+    }
+  }
+
+  private func parsed(_ request: Result<Request, ErrorReply>, _ count: Int, _ isFirst: Bool) {
+    connection.parsed(request, count: count, isFirst: isFirst)
+    run()
   }
 
   /// Keeps what a program calls itself, for `sessions`.

@@ -98,22 +98,26 @@ struct SchedulerModel {
 
   @Test func `a job that waits for its peer lends its place`() {
     var scheduler = Scheduler(width: 1, processors: 1)
-    #expect(scheduler.submit(1, .init(uid: 1, connection: 1), now: 0) == .init(start: [1]))
-    #expect(scheduler.submit(2, .init(uid: 1, connection: 1), now: 0) == .init())
-    #expect(scheduler.block(1, used: 10, now: 10) == .init(start: [2]))
+    let owner = Scheduler.Owner(uid: 1, connection: 1)
+    let first = scheduler.submit(1, owner, now: 0)
+    let second = scheduler.submit(2, owner, now: 0)
+    #expect(first == .init(start: [1]) && second == .init())
+    let lent = scheduler.block(1, used: 10, now: 10)
+    #expect(lent == .init(start: [2]))
     scheduler.unblock(1)
-    #expect(scheduler.finish(2, used: 10, now: 20) == .init())
-    #expect(scheduler.finish(1, used: 10, now: 30) == .init())
+    let ended = [scheduler.finish(2, used: 10, now: 20), scheduler.finish(1, used: 10, now: 30)]
+    #expect(ended == [.init(), .init()])
   }
 
   @Test func `a paused job that is to end goes on at once`() {
     var scheduler = Scheduler(width: 2, processors: 1)
     _ = scheduler.submit(1, .init(uid: 1, connection: 1), now: 0)
     _ = scheduler.submit(2, .init(uid: 1, connection: 2), now: 0)
-    #expect(scheduler.pause(1, used: 10, now: 10).resume == [1])
-    #expect(scheduler.pause(2, used: 20, now: 20).resume == [])
-    #expect(scheduler.release(2))
-    #expect(!scheduler.release(2) && !scheduler.release(1))
-    #expect(scheduler.finish(2, used: 1, now: 30).resume == [])
+    let pauses = [scheduler.pause(1, used: 10, now: 10).resume, scheduler.pause(2, used: 20, now: 20).resume]
+    #expect(pauses == [[1], []])
+    let released = [scheduler.release(2), scheduler.release(2), scheduler.release(1)]
+    #expect(released == [true, false, false])
+    let ended = scheduler.finish(2, used: 1, now: 30)
+    #expect(ended.resume == [])
   }
 }

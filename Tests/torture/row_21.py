@@ -87,7 +87,8 @@ def body():
             f"os.chmod({path!r}, int(sys.argv[1], 8)); s.listen(64); os.dup2(s.fileno(), 3); os.set_inheritable(3, True)\n"
             f"os.setgroups([{SOCKET_GROUP}]); os.setgid({gid}); os.setuid({uid})\n"
             "os.environ.update(LISTEN_FDS='1', LISTEN_PID=str(os.getpid()))\n"
-            "os.execv(sys.argv[2], sys.argv[2:])\n")
+            "words = sys.argv[2:]; at = words.index('--socket'); del words[at:at + 2]\n"
+            "os.execv(words[0], words)\n")
     expected = {
         # name: uid, gid, groups of the process, with 0660, with 0666
         "root": (0, 0, [], "admin 0 0", "admin 0 0"),

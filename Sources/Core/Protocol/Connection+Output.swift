@@ -23,7 +23,7 @@ extension Connection {
     var time = timerDue
     if unacknowledged > 0 {
       time = min(time, lastProgress + stall)
-    } else if slots.isEmpty {
+    } else if slots.isEmpty && !isParsing {
       if let drainBegan { time = min(time, drainBegan + Self.drainGrace) }
     } else if inputHasEnded && !usesMCP {
       time = min(time, lastProgress + Self.heartbeat)
@@ -88,7 +88,7 @@ extension Connection {
   }
 
   private mutating func changeOfReading() -> Action? {
-    let wants = slots.count < limits.inFlight && !outputIsFull && requestBytes <= limits.requestLine
+    let wants = !isParsing && slots.count < limits.inFlight && !outputIsFull && requestBytes <= limits.requestLine
     guard wants != isReading else { return nil }
     isReading = wants
     return wants ? .resumeReading : .pauseReading
@@ -100,7 +100,7 @@ extension Connection {
       guard now >= lastProgress + stall else { return nil }
       return close(.stalled)
     }
-    if slots.isEmpty {
+    if slots.isEmpty && !isParsing {
       let hasDrained = drainBegan.map { now >= $0 + Self.drainGrace } ?? false
       return inputHasEnded || hasDrained ? close(.finished) : nil
     }

@@ -5,7 +5,9 @@ extension Connection {
   ///
   /// Returns whether a line was taken.
   mutating func takeLine() -> Bool {
-    guard slots.count < limits.inFlight, !outputIsFull, requestBytes <= limits.requestLine else { return false }
+    guard !isParsing, slots.count < limits.inFlight, !outputIsFull, requestBytes <= limits.requestLine else {
+      return false
+    }
     guard let line = framer.next() else { return false }
     let isFirst = !hasSeenLine
     hasSeenLine = true
@@ -13,12 +15,22 @@ extension Connection {
     case .tooLong:
       refuse(nil, Request.tooLong)
     case .text(let range):
-      switch Request.parse(framer.bytes.extracting(range)) {
-      case .failure(let error): refuse(error.id, error.refusal)
-      case .success(let request): take(request, cost: range.count, isFirst: isFirst)
+      if range.count > Self.longLine {
+        isParsing = true
+        decided.append(.parse(framer.copy(range), isFirst: isFirst))
+      } else {
+        let request = Request.parse(framer.bytes.extracting(range))
+        take(request, cost: range.count, isFirst: isFirst)
       }
     }
     return true
+  }
+
+  mutating func take(_ request: Result<Request, ErrorReply>, cost: Int, isFirst: Bool) {
+    switch request {
+    case .failure(let error): refuse(error.id, error.refusal)
+    case .success(let request): take(request, cost: cost, isFirst: isFirst)
+    }
   }
 
   private mutating func take(_ request: Request, cost: Int, isFirst: Bool) {

@@ -17,6 +17,8 @@ public struct Connection: Sendable {
     /// Work this out now, then call `answered`; it overtakes what waits for its turn. `didCancel` tells whether a
     /// `cancel` found its request.
     case answer(Request, didCancel: Bool)
+    /// Read this long line on another thread with `Request.parse`, then call `parsed`.
+    case parse([UInt8], isFirst: Bool)
     /// Nobody waits for this any more; `finish` is still called when the work has ended.
     case cancel(Ticket)
     /// Send these bytes, then call `wrote`; no other write comes before that.
@@ -95,6 +97,8 @@ public struct Connection: Sendable {
 
   /// The most bytes of one `write`, so that many connections take turns.
   static let turn = 64 << 10
+  /// Lines above this size are read by another thread, so that neighbours do not wait.
+  static let longLine = 64 << 10
   /// How long a half-closed peer with work pending is left without a byte.
   static let heartbeat: UInt64 = 200_000_000
   /// How long a draining server looks for requests that were already under way.
@@ -125,6 +129,8 @@ public struct Connection: Sendable {
   /// When a request has to be refused or its progress to be told; the greatest value stands for never.
   var timerDue: UInt64 = .max
   var hasSeenLine = false
+  /// A long line is being read; those behind it wait.
+  var isParsing = false
   /// The peer sends no more: half-close or `bye`.
   var inputHasEnded = false
   /// The peer is gone in both directions.
@@ -191,6 +197,13 @@ public struct Connection: Sendable {
     slots.removeAll()
     output = []
     (outputStart, unacknowledged, waitingBytes, requestBytes) = (0, 0, 0, 0)
+  }
+
+  /// What `parse` asked for is this; `count` is the length of the line.
+  public mutating func parsed(_ request: Result<Request, ErrorReply>, count: Int, isFirst: Bool) {
+    isParsing = false
+    guard !isGone else { return }
+    take(request, cost: count, isFirst: isFirst)
   }
 
   /// The work of `ticket` has ended with this line, LF included.

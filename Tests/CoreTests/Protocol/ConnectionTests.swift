@@ -47,6 +47,8 @@ struct ConnectionOwner {
       case .start(let ticket, let request): started.append((ticket, request))
       case .answer(let request, let didCancel):
         connection.answered(Reply.result(request.id) { $0.bool(didCancel) })
+      case .parse(let line, let isFirst):
+        connection.parsed(Request.parse(line.span), count: line.count, isFirst: isFirst)
       case .cancel(let ticket): cancelled.append(ticket)
       case .write(let bytes):
         sent += String(decoding: bytes, as: UTF8.self)

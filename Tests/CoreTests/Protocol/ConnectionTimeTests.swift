@@ -111,6 +111,21 @@ import Testing
     #expect(owner.started.count == (initializes ? 2 : 1))
   }
 
+  @Test func `a long line is read elsewhere, and those behind it wait for it`() {
+    var connection = Connection(limits: Limits(), kinds: ConnectionOwner.kinds)
+    let long = "{\"id\":1,\"method\":\"query\",\"params\":{\"q\":\"\(String(repeating: "x", count: 100_000))\"}}\n"
+    connection.receive(Array((long + ConnectionTests.ping(2)).utf8).span)
+    connection.inputClosed(now: 1)
+    guard case .parse(let line, true)? = connection.next(now: 1) else { return #expect(Bool(false), "it is read here") }
+    let afterwards = connection.next(now: 1_000_000_000)
+    #expect(afterwards == nil, "nothing is taken, and the connection stays")
+    connection.parsed(Request.parse(line.span), count: line.count, isFirst: true)
+    guard case .start(_, let request)? = connection.next(now: 2) else { return #expect(Bool(false), "it begins") }
+    #expect(request.method == "query")
+    guard case .answer(let ping, _)? = connection.next(now: 2) else { return #expect(Bool(false), "the next follows") }
+    #expect(ping.method == "ping")
+  }
+
   @Test func `what somebody else ends is answered also in MCP`() {
     var owner = ConnectionOwner()
     owner.receive(ConnectionTests.query(1, "," + Self.envelope))
