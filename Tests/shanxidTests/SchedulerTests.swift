@@ -76,11 +76,14 @@ struct SchedulerModel {
     var model = SchedulerModel(width: 4, processors: 2)
     for job in 1...200 { model.submit(job, uid: 1, connection: job, milliseconds: 100) }
     for job in 1001...1020 { model.submit(job, uid: 2, connection: job, milliseconds: 100) }
-    for _ in 0..<2000 { model.tick() }
-    let first = model.ended.keys.count { $0 < 1000 }
-    let second = model.ended.keys.count { $0 > 1000 }
-    #expect(second >= 5 && first >= 5, "\(first) \(second)")
-    #expect(abs(first - second) <= 8, "\(first) \(second)")
+    for _ in 0..<8000 { model.tick() }
+    func used(_ jobs: ClosedRange<Int>) -> Double {
+      jobs.reduce(0) { $0 + Double(100_000_000 - (model.left[$1] ?? 0)) / 1e6 }
+    }
+    // The second user's work is all done when it has had its half, so the first has the rest.
+    let (first, second) = (used(1...200), used(1001...1020))
+    #expect(second == 2000, "\(first) ms and \(second) ms")
+    #expect(first >= 4000, "\(first) ms and \(second) ms")
   }
 
   @Test func `every job ends, and no more run than there are places`() {

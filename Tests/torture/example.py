@@ -16,6 +16,9 @@ ARTICLES = [
 ]
 PAGE = "CAFÉ OPENS\r\n\r\nThe café at the station opened.\r\nIt sells noodles.\r\n"
 
+#: A query that takes long on a generated corpus and finds nothing: every pair of tokens is tried.
+SLOW = 'a:[] []{0,300} b:[] :: a.word = b.word & b.word = "none" within article'
+
 
 def index(name, source, *more):
     """Indexes a file or folder into a corpus and gives its path."""

@@ -112,9 +112,9 @@ def values():
 
 
 def check(daemon, name, data, codes, size):
-    """Sends a vector in pieces, then a ping; gives what is wrong."""
+    """Sends a vector in pieces, then a request that waits for its turn; gives what is wrong."""
     with daemon.client(30) as client:
-        whole = data + b'\n{"id":"last","method":"ping"}\n'
+        whole = data + b'\n{"id":"last","method":"corpora.list"}\n'
         sender = threading.Thread(target=lambda: [client.send(whole[at:at + size]) for at in range(0, len(whole), size)])
         sender.start()
         given = []

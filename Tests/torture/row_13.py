@@ -1,8 +1,7 @@
 """Fairness: a user with 200 connections of heavy queries; another user's light query, and ping."""
 from torture import *
-from example import generated
+from example import SLOW, generated
 
-HEAVY = '[word="w1.*"] []{0,200} [word="w2.*"] []{0,200} "none" within article'
 LIGHT = ("query", {"q": '"w77"', "limit": 5})
 
 #: Runs as another user: asks so often, and prints each time in milliseconds.
@@ -48,7 +47,7 @@ def body():
     solo_ping = asks(daemon.path, 4001, "ping", {}, count)
     flood = subprocess.Popen(
         ["setpriv", "--reuid", "4002", "--regid", "4002", "--clear-groups", sys.executable, "-c", FLOOD, daemon.path,
-         str(connections), HEAVY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+         str(connections), SLOW], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     flood.stdout.readline()
     time.sleep(1)
     shared = asks(daemon.path, 4001, *LIGHT, count)

@@ -1,8 +1,6 @@
 """Cancel: at random times, and by clients that are killed; work stops, and each request has exactly one reply."""
 from torture import *
-from example import generated
-
-HEAVY = '[word="w1.*"] []{0,200} [word="w2.*"] []{0,200} "none" within article'
+from example import SLOW, generated
 
 
 def processor_time(pid):
@@ -24,7 +22,7 @@ def body():
     times, replies, wrong = [], 0, 0
     with daemon.client() as client:
         for number in range(count):
-            client.send(json.dumps({"id": number, "method": "count", "params": {"q": HEAVY}}) + "\n")
+            client.send(json.dumps({"id": number, "method": "count", "params": {"q": SLOW}}) + "\n")
             time.sleep(numbers.random() * 0.01)
             began = time.monotonic()
             client.send(json.dumps({"id": f"c{number}", "method": "cancel", "params": {"id": number}}) + "\n")
@@ -42,7 +40,7 @@ def body():
     by_number = 0
     with daemon.client() as client:
         for number in range(20):
-            client.send(json.dumps({"id": number, "method": "count", "params": {"q": HEAVY}}) + "\n")
+            client.send(json.dumps({"id": number, "method": "count", "params": {"q": SLOW}}) + "\n")
             while not (found := jobs(watcher)):
                 time.sleep(0.001)
             watcher.ask("job.kill", job=found[0]["job"])
@@ -51,7 +49,7 @@ def body():
                 time.sleep(0.001)
     killed = []
     script = "import socket,sys,time; s=socket.socket(socket.AF_UNIX); s.connect(sys.argv[1]); s.sendall(sys.argv[2].encode()); print(flush=True); time.sleep(60)"
-    lines = "".join(json.dumps({"id": n, "method": "count", "params": {"q": HEAVY}}) + "\n" for n in range(4))
+    lines = "".join(json.dumps({"id": n, "method": "count", "params": {"q": SLOW}}) + "\n" for n in range(4))
     for _ in range(kills):
         client = subprocess.Popen([sys.executable, "-c", script, daemon.path, lines], stdout=subprocess.PIPE)
         client.stdout.readline()

@@ -3,7 +3,7 @@ half-close pass with `bye`."""
 import shutil
 
 from torture import *
-from example import generated
+from example import SLOW, generated
 
 #: How each carries a request from the environment's $LINE to the socket $SOCK; `bye` marks those that need it.
 WAYS = {
@@ -20,8 +20,6 @@ s=socket.socket(socket.AF_UNIX); s.connect(os.environ["SOCK"]); s.sendall(os.env
 while (c := s.recv(65536)): sys.stdout.buffer.write(c)'""", False),
     "shanxi-repl pipe": ('echo "$LINE" | "$REPL" pipe -S "$SOCK"', False),
 }
-SLOW = '[word="w1.*"] []{0,200} [word="w2.*"] []{0,200} "none" within article'
-
 
 def body():
     daemon = Daemon("--corpus", generated("pipes", 200_000))

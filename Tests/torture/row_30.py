@@ -12,7 +12,7 @@ from mcp import Client as MCPClient
 from mcp import StdioServerParameters
 from mcp.client.stdio import stdio_client
 
-from example import example
+from example import SLOW, example, generated
 from torture import *
 
 #: The methods that end the daemon or the connection are not tried.
@@ -39,7 +39,11 @@ def described(daemon):
             try:
                 params.validate(sample["params"])
                 with daemon.client() as client:
-                    result.validate(client.ask(method["name"], **sample["params"]))
+                    client.send(json.dumps({"id": 1, "method": method["name"], "params": sample["params"]}) + "\n")
+                    answer = client.message()
+                    while "id" not in answer:
+                        answer = client.message()
+                    result.validate(answer["result"])
             except Exception as error:  # whatever it is, the example has failed
                 failed.append(f"{method['name']} {json.dumps(sample['params'])}: {error}")
     return done, failed
@@ -62,7 +66,9 @@ async def speak(server, mode, version, checks, said):
     """One session of the SDK."""
     async with MCPClient(server, mode=mode) as client:
         checks.that(client.protocol_version == version, f"{said}: speaks {client.protocol_version}")
-        checks.that("example" in (client.instructions or ""), f"{said}: instructions name no corpus")
+        # A client that is told the revision beforehand asks for nothing, and has no instructions.
+        if mode != version:
+            checks.that("example" in (client.instructions or ""), f"{said}: instructions name no corpus")
         tools = {tool.name: tool for tool in (await client.list_tools()).tools}
         for name in ("search", "query", "count", "articles_get", "articles_list", "provenance", "results", "run"):
             checks.that(name in tools, f"{said}: no tool {name}")
@@ -128,13 +134,7 @@ async def wait_for(server, mode, checks, said):
         checks.that(not again.is_error, f"{said}: after the cancel {again}")
 
 
-#: A query that takes seconds: nothing matches, but every token is tried with long gaps.
-SLOW = '[word="w1.*"] []{0,200} [word="w2.*"] []{0,200} "none" within article'
-
-
 def body():
-    from example import generated
-
     daemon = Daemon("--corpus", example())
     daemon.ready()
     # Nobody else has asked: the first job has number 1, as the example of job.kill says.

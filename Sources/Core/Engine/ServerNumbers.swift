@@ -110,6 +110,8 @@ struct ServerNumbers {
     lines += Self.gauge("shanxi_output_bytes", "\(output)") + Self.gauge("shanxi_results_bytes", "\(results)")
     lines.append("# TYPE shanxi_corpus_resident_bytes gauge")
     lines += corpora.map { "shanxi_corpus_resident_bytes{corpus=\"\($0.row.corpus)\"} \($0.resident)" }
+    lines.append("# TYPE shanxi_requests_total counter")
+    lines += methods.map { "shanxi_requests_total{method=\"\($0.name)\"} \($0.times.count)" }
     lines.append("# TYPE shanxi_request_errors_total counter")
     lines += methods.map { "shanxi_request_errors_total{method=\"\($0.name)\"} \($0.errors)" }
     lines.append("# TYPE shanxi_user_seconds_total counter")
