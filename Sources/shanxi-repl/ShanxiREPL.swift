@@ -18,12 +18,13 @@ import Glibc
         shanxi-repl --mode ndjson -f questions.shanxi | jq .article
         echo 'count [word="aerogel"%c];' | shanxi-repl -
         shanxi-repl call stat '{}'                          one call of the protocol
+        shanxi-repl mcp                                     a server of the Model Context Protocol
 
       EXIT CODES
         0 done   1 a command failed   2 wrong usage   3 no daemon, or one that refuses or of another version
         4 timeout   5 nothing found with -e   130 Ctrl-C   141 closed pipe
       """,
-    subcommands: [Call.self, Pipe.self, Ping.self, SocketPath.self])
+    subcommands: [Call.self, Pipe.self, MCP.self, Ping.self, SocketPath.self])
 
   @OptionGroup var connection: ConnectionFlags
 
@@ -155,6 +156,22 @@ extension ShanxiREPL {
     static let configuration = CommandConfiguration(
       abstract: "Send lines of standard input to the daemon and print its lines.",
       discussion: "EXAMPLE\n  echo '{\"id\":1,\"method\":\"stat\"}' | shanxi-repl pipe")
+
+    @OptionGroup var connection: ConnectionFlags
+
+    func run() throws { throw ExitCode(Program(try connection.options()).oneShot { $0.pipe() }) }
+  }
+
+  struct MCP: ParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "mcp",
+      abstract: "Serve the Model Context Protocol over standard input and output, for programs with language models.",
+      discussion: """
+        The daemon speaks MCP itself; this carries its lines, for clients that start a program.
+
+        EXAMPLE
+          {"mcpServers": {"shanxi": {"command": "shanxi-repl", "args": ["mcp"]}}}
+        """)
 
     @OptionGroup var connection: ConnectionFlags
 

@@ -43,6 +43,7 @@ struct Daemon {
 
   private func end() {
     logger.info("draining")
+    engine.events.post(.closing)
     server.drain()
     if wait(milliseconds: Self.patience) == .timePassed {
       server.abandon()

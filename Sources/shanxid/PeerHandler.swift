@@ -16,15 +16,24 @@ final class PeerHandler: ChannelInboundHandler {
     let peers: Peers
     let limits: Limits
     let logger: Logger
+    /// The socket's path.
+    let path: String
+  }
+
+  /// A request in work.
+  private struct Work {
+    let task: WorkerPool.Job
+    /// Its number in the engine's table.
+    let job: Int?
   }
 
   private let environment: Environment
   private let caller: Caller
   private let gate: OutputGate
   private var connection: Connection
-  private var flags: [Connection.Ticket: CancelFlag] = [:]
-  /// What refuses requests in work when their time is over.
-  private var timers: [Connection.Ticket: Scheduled<Void>] = [:]
+  private var works: [Connection.Ticket: Work] = [:]
+  /// What the peer wants to be told of.
+  private var subscription: EventBoard.Subscription?
   private var context: ChannelHandlerContext?
   private var isRunning = false
   /// What `peers` was last told.
@@ -41,7 +50,7 @@ final class PeerHandler: ChannelInboundHandler {
 
   func handlerAdded(context: ChannelHandlerContext) {
     self.context = context
-    environment.peers.opened(caller.connection, NIOLoopBound(self, eventLoop: context.eventLoop))
+    environment.peers.opened(caller, NIOLoopBound(self, eventLoop: context.eventLoop))
   }
 
   func handlerRemoved(context: ChannelHandlerContext) {
@@ -88,8 +97,7 @@ final class PeerHandler: ChannelInboundHandler {
     connection.peerGone()
     gate.close()
     run()
-    for timer in timers.values { timer.cancel() }
-    timers = [:]
+    if subscription != nil { environment.service.engine?.events.unwatch(caller.connection) }
     alarm?.cancel()
     context = nil
     environment.peers.closed(caller.connection, uid: UInt32(caller.uid))
@@ -103,8 +111,26 @@ final class PeerHandler: ChannelInboundHandler {
     while let action = connection.next(now: now) { perform(action, context) }
     isRunning = false
     gate.update(unsent: connection.unsentOutput)
+    tellEvents()
     report()
     setAlarm(context)
+  }
+
+  /// Sends the events that the peer was not told yet, unless it does not read; then later, the latest of each kind.
+  private func tellEvents() {
+    guard var subscription, let engine = environment.service.engine, connection.hasRoomForEvents else { return }
+    let lines = engine.lines(for: &subscription, caller)
+    guard self.subscription != subscription else { return }
+    self.subscription = subscription
+    connection.notify(lines)
+    if !lines.isEmpty { run() }
+  }
+
+  private func subscribe(_ request: Request, _ loop: any EventLoop) {
+    guard let engine = environment.service.engine, let wish = engine.subscription(request) else { return }
+    subscription = wish
+    let handler = NIOLoopBound(self, eventLoop: loop)
+    engine.events.watch(caller.connection) { loop.execute { handler.value.run() } }
   }
 
   /// Tells how much output waits here, and gives up the connection where most waits if it is too much in all.
@@ -128,7 +154,9 @@ final class PeerHandler: ChannelInboundHandler {
     case .start(let ticket, let request): start(ticket, request, context.eventLoop)
     case .answer(let request, let didCancel):
       connection.answered(environment.service.answer(request, caller, CancelFlag(), didCancel) { _ in })
-    case .cancel(let ticket): cancel(ticket, context.eventLoop)
+      subscribe(request, context.eventLoop)
+    case .parse(let line, let isFirst): parse(line, isFirst, context.eventLoop)
+    case .cancel(let ticket): stop(ticket)
     case .write(let bytes): write(bytes, context)
     case .pauseReading: setReading(false, context)
     case .resumeReading: setReading(true, context)
@@ -141,25 +169,59 @@ final class PeerHandler: ChannelInboundHandler {
   }
 
   private func start(_ ticket: Connection.Ticket, _ request: Request, _ loop: any EventLoop) {
-    let flag = CancelFlag()
-    flags[ticket] = flag
+    let flag = CancelFlag(budget: environment.limits.queryMemory)
+    flag.setDeadline(connection.deadline(of: ticket))
     let handler = NIOLoopBound(self, eventLoop: loop)
-    let allowed = Int64(request.params["timeout_ms"]?.integer ?? Self.timeout)
-    if allowed > 0 && allowed <= 86_400_000 {
-      // The work looks at the clock itself; this is for work that waits for its turn or looks too late.
-      let refusal = Refusal(.timeout, "the time allowed has passed", hint: "raise timeout_ms or ask for less")
-      timers[ticket] = loop.scheduleTask(in: .milliseconds(allowed + 100)) { handler.value.refuse(ticket, refusal) }
+    let job = environment.service.engine?.jobs.begin(request.method, caller) {
+      loop.execute { handler.value.cancel(ticket) }
     }
+    noteName(request)
     let (service, pool, caller, gate) = (environment.service, environment.pool, caller, gate)
-    pool.submit {
+    let owner = Scheduler.Owner(uid: caller.uid, connection: caller.connection)
+    let task = pool.submit(owner, flag) { task in
       let line = service.answer(request, caller, flag, false) { lines in
         let bytes = consume lines
-        try gate.pass(bytes.count) { pool.blocking($0) }
+        try gate.pass(bytes.count) { pool.blocking(task, $0) }
         loop.execute { handler.value.emitted(ticket, bytes) }
       }
+      if let job { service.engine?.jobs.end(job) }
       // Once the peer has gone nobody looks at the end of its work, and the loop may have ended too.
       if !gate.isClosed { loop.execute { handler.value.finished(ticket, line) } }
     }
+    works[ticket] = Work(task: task, job: job)
+  }
+
+  /// Raises the flag of work, which goes on to see it even when it waits for its turn.
+  private func stop(_ ticket: Connection.Ticket) {
+    guard let task = works[ticket]?.task else { return }
+    task.flag.cancel()
+    environment.pool.release(task)
+  }
+
+  /// Reads a long line on a thread of the pool.
+  private func parse(_ line: [UInt8], _ isFirst: Bool, _ loop: any EventLoop) {
+    let handler = NIOLoopBound(self, eventLoop: loop)
+    let gate = gate
+    environment.pool.submit(Scheduler.Owner(uid: caller.uid, connection: caller.connection), CancelFlag()) { _ in
+      let request = Request.parse(line.span)
+      if !gate.isClosed { loop.execute { handler.value.parsed(request, line.count, isFirst) } }
+    }
+  }
+
+  private func parsed(_ request: Result<Request, ErrorReply>, _ count: Int, _ isFirst: Bool) {
+    connection.parsed(request, count: count, isFirst: isFirst)
+    run()
+  }
+
+  /// Keeps what a program calls itself, for `sessions`.
+  private func noteName(_ request: Request) {
+    let name: String? =
+      switch request.method {
+      case "hello": request.params["client"]?.string
+      case "initialize": request.params["clientInfo"]?["name"]?.string
+      default: nil
+      }
+    if let name, name.utf8.count <= 128 { environment.peers.named(caller.connection, name) }
   }
 
   private func emitted(_ ticket: Connection.Ticket, _ lines: [UInt8]) {
@@ -168,28 +230,14 @@ final class PeerHandler: ChannelInboundHandler {
     run()
   }
 
-  /// Milliseconds allowed when the request does not say.
-  private static let timeout = 60_000
-
-  /// Raises the flag of work, and refuses it when it has not answered soon, since it may wait for its turn.
-  private func cancel(_ ticket: Connection.Ticket, _ loop: any EventLoop) {
-    guard let flag = flags[ticket], !flag.isCancelled else { return }
-    flag.cancel()
-    let handler = NIOLoopBound(self, eventLoop: loop)
-    timers.removeValue(forKey: ticket)?.cancel()
-    timers[ticket] = loop.scheduleTask(in: .milliseconds(50)) {
-      handler.value.refuse(ticket, Refusal(.cancelled, "the request was cancelled"))
-    }
-  }
-
-  private func refuse(_ ticket: Connection.Ticket, _ refusal: Refusal) {
-    connection.refuse(ticket, refusal)
+  /// Ends a request as if the peer had cancelled it.
+  private func cancel(_ ticket: Connection.Ticket) {
+    connection.cancel(ticket)
     run()
   }
 
   private func finished(_ ticket: Connection.Ticket, _ line: [UInt8]) {
-    flags[ticket] = nil
-    timers.removeValue(forKey: ticket)?.cancel()
+    works[ticket] = nil
     connection.finish(ticket, line)
     run()
   }

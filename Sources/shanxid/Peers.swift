@@ -6,6 +6,7 @@ import Synchronization
 final class Peers: Sendable {
   private struct State {
     var open: [Int: NIOLoopBound<PeerHandler>] = [:]
+    var rows: [Int: ConnectionRow] = [:]
     var users: [UInt32: Int] = [:]
     var accepted = 0
     var refused = 0
@@ -46,9 +47,32 @@ final class Peers: Sendable {
     }
   }
 
-  /// The connection `number` can be reached.
-  func opened(_ number: Int, _ handler: NIOLoopBound<PeerHandler>) {
-    state.withLock { $0.open[number] = handler }
+  /// A peer that may not connect was sent away.
+  func turnedAway() { state.withLock { $0.refused += 1 } }
+
+  /// The connections as `sessions` shows them.
+  var rows: [ConnectionRow] {
+    state.withLock { state in
+      state.rows.map { number, row in
+        var row = row
+        row.pending = state.pending[number, default: 0]
+        return row
+      }
+    }
+  }
+
+  /// The connection of `caller` can be reached.
+  func opened(_ caller: Caller, _ handler: NIOLoopBound<PeerHandler>) {
+    let row = ConnectionRow(caller: caller, opened: MonotonicClock.nanoseconds)
+    state.withLock {
+      $0.open[caller.connection] = handler
+      $0.rows[caller.connection] = row
+    }
+  }
+
+  /// Notes what the program at the other end calls itself.
+  func named(_ number: Int, _ client: String) {
+    state.withLock { $0.rows[number]?.client = client }
   }
 
   /// Notes how many bytes of answers wait on a connection.
@@ -69,6 +93,7 @@ final class Peers: Sendable {
   func closed(_ number: Int, uid: UInt32) {
     state.withLock { state in
       state.open[number] = nil
+      state.rows[number] = nil
       state.allPending -= state.pending.removeValue(forKey: number) ?? 0
       state.admitted -= 1
       let left = state.users[uid, default: 1] - 1

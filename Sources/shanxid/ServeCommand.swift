@@ -28,6 +28,14 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder of corpus folders; $XDG_DATA_HOME/shanxi otherwise.", valueName: "dir"))
   var data: String?
 
+  @Option(
+    help: ArgumentHelp("Memory besides mapped files above which queries are ended, as 512M or 2G.", valueName: "size"))
+  var maxMemory: String?
+
+  @Option(
+    help: ArgumentHelp("Set a limit that hello shows, as stall_s=10; may be given several times.", valueName: "name=n"))
+  var limit: [String] = []
+
   func run() throws {
     Signals.claim()
     umask(0o077)
@@ -35,11 +43,15 @@ struct ServeCommand: ParsableCommand {
     var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
     logger[metadataKey: "pid"] = "\(getpid())"
     let claim = try SocketClaim(SocketPlace(named: socket))
-    let limits = Self.limits
+    let limits = try limits()
     let peers = Peers(limits: limits)
     let corpora = CorpusFolders(named: corpus, data: data)
-    let engine = Engine(
-      configuration: EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) { peers.counts })
+    var configuration = EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) {
+      peers.counts
+    }
+    configuration.connections = { peers.rows }
+    configuration.end = { kill(getpid(), SIGTERM) }
+    let engine = Engine(configuration: configuration)
     // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.
     umask(0o177)
     let server = try Server(claim, service: Service(engine), peers: peers, limits: limits, logger: logger)
@@ -58,9 +70,22 @@ struct ServeCommand: ParsableCommand {
     unsafe setrlimit(resource, &limit)
   }
 
-  private static var limits: Limits {
+  private func limits() throws -> Limits {
     var limits = Limits()
     limits.runningQueries = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2)
+    do throws(Limits.Mistake) {
+      try limits.set(
+        "memory", to: maxMemory.map { size throws(Limits.Mistake) in try Limits.size(size) } ?? Memory.usual)
+      for text in limit {
+        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+        guard parts.count == 2 else { throw Limits.Mistake("--limit needs name=number, not \(text)") }
+        try limits.set(parts[0], to: Limits.size(parts[1]))
+      }
+    } catch {
+      throw ValidationError(error.message)
+    }
+    // One query alone does not end all others.
+    limits.queryMemory = min(limits.queryMemory, limits.memory / 2)
     return limits
   }
 }

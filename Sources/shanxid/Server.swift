@@ -1,4 +1,5 @@
 import Core
+import Dispatch
 import Glibc
 import Logging
 import NIOCore
@@ -19,7 +20,11 @@ final class Server: Sendable {
     _ claim: SocketClaim, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
   ) throws(Failure) {
     let environment = PeerHandler.Environment(
-      service: service, pool: WorkerPool(width: limits.runningQueries), peers: peers, limits: limits, logger: logger)
+      service: service,
+      pool: WorkerPool(
+        width: limits.runningQueries, processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+        memory: MemoryGuard(limit: limits.memory)),
+      peers: peers, limits: limits, logger: logger, path: claim.place.path)
     self.claim = claim
     self.environment = environment
     group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
@@ -72,23 +77,54 @@ final class Server: Sendable {
     // `PeerCredentials` has the layout of what the kernel writes for this option.
     let credentials: EventLoopFuture<PeerCredentials> = provider.unsafeGetSocketOption(
       level: .socket, name: NIOBSDSocket.Option(rawValue: PeerCredentials.option))
-    return credentials.flatMapThrowing { try admit($0, channel, environment) }
+    return credentials.flatMap { peer in
+      let loop = channel.eventLoop
+      // Admins are not looked up, and the database may be slow, so others are looked up elsewhere.
+      if peer.uid == 0 || peer.uid == geteuid() {
+        let admission = Admission(path: environment.path, asksDatabase: false)
+        return loop.makeCompletedFuture { try admit(peer, .admitted(.admin), admission, channel, environment) }
+      }
+      let promise = loop.makePromise(of: Void.self)
+      admitting.async {
+        let admission = Admission(path: environment.path)
+        let verdict = admission.verdict(uid: peer.uid, groups: Admission.groups(of: peer.uid))
+        loop.execute {
+          promise.completeWith(Result { try admit(peer, verdict, admission, channel, environment) })
+        }
+      }
+      return promise.futureResult
+    }
   }
 
+  /// Where the user database is asked.
+  private static let admitting = DispatchQueue(label: "admitting", attributes: .concurrent)
+
   private static func admit(
-    _ peer: PeerCredentials, _ channel: any Channel, _ environment: PeerHandler.Environment
+    _ peer: PeerCredentials, _ verdict: Admission.Verdict, _ admission: Admission, _ channel: any Channel,
+    _ environment: PeerHandler.Environment
   ) throws {
+    guard case .admitted(let role) = verdict else {
+      guard case .refused(let reason) = verdict else { return }
+      return turnAway(peer, Refusal(.forbidden, reason), channel, environment)
+    }
     guard let number = environment.peers.admit(uid: peer.uid) else {
-      environment.logger.warning("refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)"])
       var refusal = Refusal(.busy, "too many connections")
       refusal.details = [.init(name: "retry_after_ms", value: .integer(1000))]
-      channel.writeAndFlush(ByteBuffer(bytes: Reply.error(nil, refusal)))
-        .whenComplete { _ in channel.close(promise: nil) }
-      return
+      return turnAway(peer, refusal, channel, environment)
     }
-    let isAdmin = peer.uid == 0 || peer.uid == geteuid()
     let caller = Caller(
-      pid: Int(peer.pid), uid: Int(peer.uid), gid: Int(peer.gid), role: isAdmin ? .admin : .user, connection: number)
+      pid: Int(peer.pid), uid: Int(peer.uid), gid: Int(admission.sharingGroup(peer)), role: role, connection: number)
     try channel.pipeline.syncOperations.addHandler(PeerHandler(environment, caller: caller))
+  }
+
+  /// Sends one line and closes.
+  private static func turnAway(
+    _ peer: PeerCredentials, _ refusal: Refusal, _ channel: any Channel, _ environment: PeerHandler.Environment
+  ) {
+    environment.logger.warning(
+      "refused", metadata: ["uid": "\(peer.uid)", "pid": "\(peer.pid)", "reason": "\(refusal.message)"])
+    if refusal.code == .forbidden { environment.peers.turnedAway() }
+    channel.writeAndFlush(ByteBuffer(bytes: Reply.error(nil, refusal))).whenComplete { _ in channel.close(promise: nil)
+    }
   }
 }

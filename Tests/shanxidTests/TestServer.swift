@@ -19,7 +19,9 @@ final class TestServer {
     var logger = Logger(label: "test") { _ in LogfmtHandler() }
     logger.logLevel = .error
     let claim = try SocketClaim(SocketPlace(named: folder.file("s.sock")))
-    let kinds = Connection.Kinds(bypassing: ["ping", "cancel", "stat"], writing: ["reload"]) { ConnectionAction($0) }
+    let kinds = Connection.Kinds(instant: ["ping", "cancel"], express: ["stat"], writing: ["reload"]) {
+      ConnectionAction($0)
+    }
     let service = Service(kinds: kinds) { request, caller, cancel, didCancel, emit in
       Self.answer(request, caller, cancel, didCancel, emit)
     }

@@ -25,6 +25,9 @@ extension Call {
       } else {
         try engine.sessions.result(name, corpus: corpus, owner)
       }
+    guard engine.corpora.isVisible(result.served.corpus, to: caller) else {
+      throw Refusal(.unknownID, "there is no result called \"\(name)\"", hint: "results.list shows what there is")
+    }
     serve(result.served)
     return result
   }

@@ -10,6 +10,8 @@ struct Call {
   let didCancel: Bool
   /// Sends a line ahead of the answer; blocks while the peer does not read.
   let emit: (consuming [UInt8]) throws -> Void
+  /// Bytes after which a listing ends early; nil for what fits a line.
+  var roomLimit: Int?
   /// The generation that the answer is about, once it is known.
   private(set) var served: Served?
 
@@ -29,7 +31,8 @@ struct Call {
 
   /// The current generation of the corpus that the param `corpus` names, or of the only one.
   mutating func serve() throws -> Served {
-    let served = try engine.corpora.served(params.string("corpus"), cancel)
+    try engine.corpora.checkLoaded(params)
+    let served = try engine.corpora.served(params.string("corpus"), caller, cancel)
     self.served = served
     return served
   }

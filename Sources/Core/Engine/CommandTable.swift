@@ -4,13 +4,38 @@ public enum CommandTable {
   public static let commands: [Command] = handlers.map(\.command)
 
   /// The commands with what carries them out.
-  static let handlers: [Handler] = [
-    .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
-    .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .query, .count,
-    .parse, .explain, .run, .resultsList, .resultsGet, .resultsDrop, .resultsSort, .resultsGroup, .resultsCount,
-    .resultsTabulate, .resultsCombine, .resultsSubset, .resultsCut, .resultsSample, .resultsDelete, .resultsDump,
-    .resultsUndump, .resultsSetAnchor, .resultsExpand, .resultsShare,
+  static let handlers: [Handler] = groups.flatMap(\.handlers)
+
+  private static let groups: [(group: Command.Group, handlers: [Handler])] = [
+    (
+      .server,
+      [.hello, .ping, .ready, .describe, .stat, .sessions, .cancel, .jobKill, .subscribe, .bye, .reload]
+    ),
+    (.corpora, [.corporaList, .corporaInfo, .documentsList]),
+    (.reading, [.articlesList, .articlesGet, .provenance]),
+    (.searching, [.search, .query, .count, .parse, .explain, .run]),
+    (
+      .results,
+      [
+        .resultsList, .resultsGet, .resultsDrop, .resultsSort, .resultsGroup, .resultsCount, .resultsTabulate,
+        .resultsCombine, .resultsSubset, .resultsCut, .resultsSample, .resultsDelete, .resultsDump, .resultsUndump,
+        .resultsSetAnchor, .resultsExpand, .resultsShare,
+      ]
+    ),
+    (
+      .mcp,
+      [
+        .initialize, .serverDiscover, .toolsList, .toolsCall, .resourcesList, .resourcesTemplatesList, .resourcesRead,
+      ]
+    ),
   ]
+
+  /// What each method is about.
+  private static let groupByName = Dictionary(
+    uniqueKeysWithValues: groups.flatMap { entry in entry.handlers.map { ($0.command.name, entry.group) } })
+
+  /// The group of a method; nil for one that the table does not have.
+  public static func group(of name: String) -> Command.Group? { groupByName[name] }
 
   private static let ordinals = Dictionary(
     uniqueKeysWithValues: handlers.enumerated().map { ($1.command.name, $0) })
@@ -31,12 +56,22 @@ public enum CommandTable {
 extension ConnectionAction {
   /// Reads the action; nil when the request is none or its params are refused, which `Engine.answer` then says.
   public init?(_ request: Request) {
+    if request.id == nil, request.method == "notifications/cancelled" {
+      guard let value = request.params["requestId"], let id = RequestID(value) else { return nil }
+      self = .cancel(id)
+      return
+    }
+    if CommandTable.group(of: request.method) == .mcp {
+      self = .speakMCP(initializes: request.method == "initialize")
+      return
+    }
     guard let command = CommandTable.command(request.method), command.scope == .connection,
       command.paramsSchema.accepts(request.params)
     else { return nil }
     switch command.name {
     case "hello": self = .order(isKept: request.params["ordered"]?.bool ?? true)
     case "bye": self = .bye
+    case "subscribe": return nil
     default:
       guard let value = request.params["id"], let id = RequestID(value) else { return nil }
       self = .cancel(id)

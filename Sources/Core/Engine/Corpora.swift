@@ -20,6 +20,8 @@ final class Corpora: Sendable {
     var state: State
     /// What the last reload failed with, while the old generation goes on.
     var reloadFailure: IndexError?
+    /// Who may see it.
+    var access: FolderAccess
 
     /// The corpus' name, or that of its folder while it is not open.
     var name: String {
@@ -35,7 +37,7 @@ final class Corpora: Sendable {
   private let isLoaded = Mutex(false)
 
   init(paths: [String]) {
-    slots = Mutex(paths.map { Slot(path: $0, state: .loading) })
+    slots = Mutex(paths.map { Slot(path: $0, state: .loading, access: FolderAccess(of: $0)) })
     loading.enter()
   }
 
@@ -56,7 +58,11 @@ final class Corpora: Sendable {
         state = .failed(error)
       }
       if case .failed(let error) = state { problems.append(error.description) }
-      slots.withLock { $0[index].state = state }
+      let access = FolderAccess(of: path)
+      slots.withLock {
+        $0[index].state = state
+        $0[index].access = access
+      }
     }
     let isFirst = isLoaded.withLock { isLoaded in
       defer { isLoaded = true }
@@ -73,6 +79,8 @@ final class Corpora: Sendable {
     var problems: [(corpus: String, error: IndexError)] = []
     let before = slots.withLock { $0 }
     for (index, slot) in before.enumerated() where name.map({ Self.isSame($0, slot.name) }) ?? true {
+      let access = FolderAccess(of: slot.path)
+      slots.withLock { $0[index].access = access }
       do throws(IndexError) {
         if case .open(let corpus) = slot.state {
           try corpus.reload()
@@ -103,6 +111,15 @@ final class Corpora: Sendable {
     }
   }
 
+  /// Throws `LOADING` when the request does not want to wait.
+  func checkLoaded(_ params: Params) throws(Refusal) {
+    guard params["wait"]?.bool == false, !isLoaded.withLock({ $0 }) else { return }
+    let percent = percentLoaded
+    var refusal = Refusal(.loading, "corpora are being opened, \(percent) % are open")
+    refusal.details = [.init(name: "percent", value: .integer(Int64(percent)))]
+    throw refusal
+  }
+
   /// Waits until `load` has tried every corpus.
   func waitUntilLoaded(_ cancel: CancelFlag) throws(CancelFlag.Stop) {
     while !isLoaded.withLock({ $0 }) {
@@ -112,9 +129,11 @@ final class Corpora: Sendable {
   }
 
   /// The current generation of the corpus called `name`; of the only one when `name` is nil.
-  func served(_ name: String?, _ cancel: CancelFlag) throws -> Served {
+  ///
+  /// Corpora that `caller` may not see are not there for it.
+  func served(_ name: String?, _ caller: Caller, _ cancel: CancelFlag) throws -> Served {
     try waitUntilLoaded(cancel)
-    let slot = try self.slot(name)
+    let slot = try self.slot(name, caller)
     switch slot.state {
     case .loading: throw Refusal(.loading, "the corpus \(slot.name) is being opened")
     case .failed(let error): throw Refusal(damaged: error, generation: nil)
@@ -126,10 +145,15 @@ final class Corpora: Sendable {
   }
 
   /// Throws when `name` is that of no corpus.
-  func check(_ name: String) throws(Refusal) { _ = try slot(name) }
+  func check(_ name: String, _ caller: Caller) throws(Refusal) { _ = try slot(name, caller) }
 
-  private func slot(_ name: String?) throws(Refusal) -> Slot {
-    let all = slots.withLock { $0 }
+  /// Whether `caller` may know of the corpus called `name`.
+  func isVisible(_ name: String, to caller: Caller) -> Bool {
+    slots.withLock { $0 }.contains { Self.isSame($0.name, name) && $0.access.admits(caller) }
+  }
+
+  private func slot(_ name: String?, _ caller: Caller) throws(Refusal) -> Slot {
+    let all = slots.withLock { $0 }.filter { $0.access.admits(caller) }
     let names = all.map(\.name)
     guard let name else {
       if all.count == 1 { return all[0] }
@@ -149,8 +173,21 @@ final class Corpora: Sendable {
   private static func isSame(_ first: String, _ second: String) -> Bool { first.lowercased() == second.lowercased() }
 
   /// The corpora as `corpora.list` shows them, in the order they were given.
-  var rows: [CorpusRow] {
-    slots.withLock { $0 }.map { slot in
+  var rows: [CorpusRow] { Self.rows(of: slots.withLock { $0 }) }
+
+  /// Those that `caller` may see.
+  func rows(for caller: Caller) -> [CorpusRow] {
+    Self.rows(of: slots.withLock { $0 }.filter { $0.access.admits(caller) })
+  }
+
+  /// The same with the folders.
+  func located(for caller: Caller) -> [(row: CorpusRow, path: String)] {
+    let seen = slots.withLock { $0 }.filter { $0.access.admits(caller) }
+    return zip(Self.rows(of: seen), seen).map { ($0, $1.path) }
+  }
+
+  private static func rows(of slots: [Slot]) -> [CorpusRow] {
+    slots.map { slot in
       switch slot.state {
       case .loading:
         CorpusRow(corpus: slot.name, generation: nil, tokens: 0, articles: 0, state: .loading, reason: nil)

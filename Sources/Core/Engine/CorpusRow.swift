@@ -14,24 +14,28 @@ struct CorpusRow: Sendable, Equatable {
   /// Why it does not answer.
   let reason: String?
 
-  static let schema = Schema.object([
+  static let schema = Schema.object(fields)
+
+  static let fields: [Schema.Field] = [
     .required("corpus", .string, "its name"),
     .required("generation", .nullable(.string), "the generation served"),
     .required("tokens", .count, "tokens indexed"),
     .required("articles", .count, "articles indexed"),
     .required("state", .choice(State.allCases.map(\.rawValue)), "whether it answers"),
     .optional("reason", .string, "why it does not answer"),
-  ])
+  ]
 
   func write(into writer: inout JSONWriter) {
-    writer.object {
-      $0.member("corpus", corpus)
-      $0.member("generation", generation)
-      $0.member("tokens", tokens)
-      $0.member("articles", articles)
-      $0.member("state", state.rawValue)
-      if let reason { $0.member("reason", reason) }
-    }
+    writer.object { writeMembers(into: &$0) }
+  }
+
+  func writeMembers(into writer: inout JSONWriter) {
+    writer.member("corpus", corpus)
+    writer.member("generation", generation)
+    writer.member("tokens", tokens)
+    writer.member("articles", articles)
+    writer.member("state", state.rawValue)
+    if let reason { writer.member("reason", reason) }
   }
 }
 
@@ -49,6 +53,4 @@ extension CorpusRow {
 extension Engine {
   /// The corpora served, in the order of the configuration.
   var corpusRows: [CorpusRow] { corpora.rows }
-  /// Their names.
-  var corpusNames: [String] { corpusRows.map(\.corpus) }
 }

@@ -11,6 +11,10 @@ public final class Engine: Sendable {
   let corpora: Corpora
   let cursors: CursorTable
   let sessions = SessionStore()
+  /// What subscribers are told.
+  public let events = EventBoard()
+  /// The requests in work.
+  public let jobs = JobTable()
 
   /// Makes an engine that has not opened its corpora yet.
   public init(configuration: EngineConfiguration) {
@@ -34,8 +38,15 @@ public final class Engine: Sendable {
 
   /// Reloads one corpus, or all, and lets go of cursors and results on generations that are too old.
   func reload(only name: String?) -> [(corpus: String, error: IndexError)] {
+    let before = corpusRows
     let problems = corpora.reload(name)
     let rows = corpusRows
+    for (old, new) in zip(before, rows) where new.generation != old.generation {
+      events.post(.reloaded(corpus: new.corpus, generation: new.generation ?? ""))
+    }
+    for problem in problems {
+      events.post(.reloadFailed(corpus: problem.corpus, reason: problem.error.description))
+    }
     cursors.dropOldGenerations(current: rows)
     sessions.dropOldGenerations(current: rows)
     return problems
@@ -61,10 +72,9 @@ public final class Engine: Sendable {
       guard caller.role >= handler.command.role else {
         throw Refusal(.forbidden, "\(request.method) is for the role \(handler.command.role.rawValue)")
       }
+      try MCPRevision.check(request)
       let params = try Params(request.params, for: handler.command)
-      if let session = params.string("session"), session.utf8.count > SessionStore.longestName {
-        throw Refusal(.invalidParams, "session has \(session.utf8.count) bytes, more than \(SessionStore.longestName)")
-      }
+      try checkSession(params)
       cancel.setDeadline(start &+ UInt64(params.integer("timeout_ms")) &* 1_000_000)
       try cancel.check()
       var call = Call(
@@ -78,16 +88,27 @@ public final class Engine: Sendable {
         }
       }
       try call.finish(line)
-      statistics.count(ordinal, nanoseconds: MonotonicClock.nanoseconds &- start, isError: false)
+      count(ordinal, caller, since: start, isError: false)
       return line
     } catch {
-      statistics.count(ordinal, nanoseconds: MonotonicClock.nanoseconds &- start, isError: true)
+      count(ordinal, caller, since: start, isError: true)
       return Reply.error(request.id, Refusal(error, over: served))
     }
   }
 
+  /// Notes a call that ended.
+  func count(_ ordinal: Int, _ caller: Caller, since start: UInt64, isError: Bool) {
+    statistics.count(ordinal, uid: caller.uid, nanoseconds: MonotonicClock.nanoseconds &- start, isError: isError)
+  }
+
+  /// Throws when the name of the session is too long.
+  func checkSession(_ params: Params) throws(Refusal) {
+    guard let session = params.string("session"), session.utf8.count > SessionStore.longestName else { return }
+    throw Refusal(.invalidParams, "session has \(session.utf8.count) bytes, more than \(SessionStore.longestName)")
+  }
+
   /// Writes `ms` with three digits after the point.
-  private static func writeDuration(since start: UInt64, into writer: inout JSONWriter) {
+  static func writeDuration(since start: UInt64, into writer: inout JSONWriter) {
     let microseconds = (MonotonicClock.nanoseconds &- start) / 1000
     writer.key("ms")
     writer.number(Double(microseconds) / 1000)

@@ -64,7 +64,11 @@ struct HitGroups {
   ) throws -> [[UInt32]: Int] {
     var counts: [[UInt32]: Int] = [:]
     try asked.search.forEachHit(cancel) { hit in
-      counts[try attribute.ids(hit.first..<hit.last + 1), default: 0] += 1
+      let value = try attribute.ids(hit.first..<hit.last + 1)
+      let before = counts.count
+      counts[value, default: 0] += 1
+      // The array's header, its ids, and the table's own share of an entry.
+      if counts.count != before { try cancel.charge(96 + 4 * value.count) }
     }
     return counts
   }

@@ -1,14 +1,14 @@
 import Glibc
 
 /// The memory of this process, in bytes.
-struct ProcessMemory: Sendable, Equatable {
+public struct ProcessMemory: Sendable, Equatable {
   /// Pages in memory, those of mapped files included.
-  let resident: Int
+  public let resident: Int
   /// Resident pages that belong to files, so the system may drop them.
-  let file: Int
+  public let file: Int
 
   /// Reads `/proc/self/statm`; nil where there is none.
-  init?() {
+  public init?() {
     let descriptor = unsafe open("/proc/self/statm", O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { return nil }
     defer { close(descriptor) }

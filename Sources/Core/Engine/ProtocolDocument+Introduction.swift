@@ -21,8 +21,20 @@ extension ProtocolDocument {
       Clients ignore fields of a result that they do not know.
     - Limits of a request: 8 MiB a line, 64 brackets open at once, 1000 members an object. A line past a limit is
       `INVALID_REQUEST`; one that is no JSON, or names a member twice, is `PARSE_ERROR` with the offset in `at`.
-    - Answers come in the order of the requests unless `hello` says otherwise; `ping`, `cancel` and `stat` go ahead.
-    - Shutting down one's writing side drains: every pending answer comes. Closing the socket cancels.
+    - Answers come in the order of the requests unless `hello` says otherwise; `ping`, `cancel`, `stat`, `sessions`,
+      `job.kill` and `subscribe` go ahead.
+    - Shutting down one's writing side drains: every pending answer comes. Closing the socket cancels, except what
+      changes corpora. A half-closed peer that waits gets a space every 200 ms; drop spaces in front of a line.
+    - `timeout_ms` counts from the moment the line was read, also while the request waits for others. A request that is
+      cancelled, by `cancel`, `job.kill` or `notifications/cancelled`, ends with `CANCELLED`.
+    - With `"_meta":{"progressToken":t}` a request that takes longer than half a second tells
+      `notifications/progress` `{"progressToken":t,"progress":0.75,"message":"running"}`, four times a second at most:
+      `progress` is the seconds since its line was read.
+    - `subscribe` sends `notifications/event` `{"event":"corpus.reloaded","corpus":"news","generation":"g18","at":"…"}`,
+      `corpus.reload_failed` with `reason`, and `closing`. A peer that does not read gets the latest of each kind and
+      corpus later; `since` with the last `at` tells what it missed.
+    - Short requests overtake long ones, and users share the processors whatever the number of their connections. A
+      request that needs more memory than `limits` allow ends with `RESULT_TOO_LARGE`.
     - In `data` of an error, `name` is the stable key and `retryable` tells whether the same request may succeed later;
       where it helps there are `at` (a place in the query, offsets in bytes), `expected`, `hint` and `did_you_mean`.
     - A listing carries `generation`, `status` (`complete`, `lower_bound` or `estimate`), `total` where known,
@@ -31,6 +43,19 @@ extension ProtocolDocument {
     - `next` is there when a listing has more rows: send `{"cursor":"…"}` with the same method. A cursor is the user's it
       was given to, stays on its generation, and is gone after 10 minutes without use (`CURSOR_EXPIRED`).
     - `corpus` may be left out when one corpus is served.
+    - Roles come from the kernel's credentials and the user database: `admin` for root, the daemon's own user and the
+      group `shanxi-admin`; `readonly` for the group `shanxi-readonly` and for users that the daemon's user namespace does
+      not know; `user` for all others who may connect. Who may not gets one line, `FORBIDDEN`. A corpus folder that
+      neither group nor others may read is there for its owner and for admins only.
+
+    ## The Model Context Protocol
+
+    The same socket speaks MCP, up to revision 2025-11-25 after `initialize` and from 2026-07-28 on with an envelope in
+    `_meta`; `shanxi-repl mcp` carries it over standard input and output. Answers come as they are ready, a request that
+    its peer cancels gets none, and no spaces are sent. Tools are the methods of this table about corpora, reading,
+    searching and results, with `_` for the dot; a prefix with more than four methods is one tool with `action`. Refusals
+    of tools are results with `isError`. Resources are the corpora, `shanxi://corpora/NAME`, and their articles,
+    `shanxi://corpora/NAME/articles/ID`, the latter also as printed with `/original` behind.
 
     ## Shapes that methods share
 

@@ -56,7 +56,7 @@ public enum ProtocolDocument {
 
   private static func inner(of schema: Schema, below path: String) -> [String] {
     switch schema {
-    case .object(let fields): rows(of: fields, below: path + ".")
+    case .object(let fields), .open(let fields): rows(of: fields, below: path + ".")
     case .array(let item, _): inner(of: item, below: path + "[]")
     case .nullable(let schema): inner(of: schema, below: path)
     case .dictionary(let schema): inner(of: schema, below: path + ".*")
@@ -77,7 +77,7 @@ public enum ProtocolDocument {
   private static func plural(_ schema: Schema) -> String {
     switch schema {
     case .string: "strings"
-    case .object, .dictionary: "objects"
+    case .object, .open, .dictionary: "objects"
     case .integer: "integers"
     case .array(let item, _): "arrays of \(plural(item))"
     default: form(of: schema)

@@ -14,6 +14,10 @@ extension Refusal {
     case CancelFlag.Stop.cancelled: self.init(.cancelled, "the request was cancelled")
     case CancelFlag.Stop.timedOut:
       self.init(.timeout, "the time allowed has passed", hint: "raise timeout_ms or ask for less")
+    case CancelFlag.Stop.outOfMemory:
+      self.init(
+        .resultTooLarge, "the request needs more memory than it may have",
+        hint: "ask for less: a narrower query, where, limit or a sample")
     case let error as ValuePatternError where error.reason == .tooCostly:
       self.init(.regexTooCostly, "a regular expression of the query is too costly: \(error.message)")
     default: self.init(.internalError, "\(error)")

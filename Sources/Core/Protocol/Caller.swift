@@ -25,7 +25,7 @@ public struct Caller: Sendable, Equatable {
   public let pid: Int
   /// The peer's user.
   public let uid: Int
-  /// The peer's group.
+  /// The group that shares results with the peer.
   public let gid: Int
   /// What the peer may do.
   public let role: Role

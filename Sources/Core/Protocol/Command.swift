@@ -8,6 +8,28 @@ public struct Command: Sendable {
     case connection
   }
 
+  /// What methods are about; `describe`, the documentation and the tools of MCP list them by it.
+  public enum Group: String, Sendable, CaseIterable {
+    /// The daemon and the connection.
+    case server
+    /// What is served.
+    case corpora
+    /// Articles and their sources.
+    case reading
+    /// Finding.
+    case searching
+    /// Matches kept under names.
+    case results
+    /// Counting.
+    case statistics
+    /// People, quotes, quantities, dates and relations.
+    case facts
+    /// Whole corpora in other formats.
+    case export
+    /// Methods of the Model Context Protocol.
+    case mcp
+  }
+
   /// A request to copy and try.
   public struct Example: Sendable {
     /// What it asks for, in words.
@@ -34,6 +56,10 @@ public struct Command: Sendable {
   public let isWrite: Bool
   /// Whether it goes ahead of requests that wait for their turn.
   public let bypassesQueue: Bool
+  /// Whether it takes microseconds at most, so that the thread of the sockets answers it.
+  public let isInstant: Bool
+  /// Whether params that it does not list are ignored, as MCP demands of its methods.
+  public let isTolerant: Bool
   /// What may be given, without those that every method has (`commonParams`).
   public let params: [Schema.Field]
   /// What comes back.
@@ -46,7 +72,8 @@ public struct Command: Sendable {
   /// States everything about a method.
   public init(
     _ name: String, _ summary: String, scope: Scope = .engine, role: Role = .readonly, isWrite: Bool = false,
-    bypassesQueue: Bool = false, params: [Schema.Field] = [], result: [Schema.Field], errors: [ErrorCode] = [],
+    bypassesQueue: Bool = false, isInstant: Bool = false, isTolerant: Bool = false, params: [Schema.Field] = [],
+    result: [Schema.Field], errors: [ErrorCode] = [],
     examples: [Example]
   ) {
     self.name = name
@@ -55,20 +82,34 @@ public struct Command: Sendable {
     self.role = role
     self.isWrite = isWrite
     self.bypassesQueue = bypassesQueue
-    self.params = params
+    self.isInstant = isInstant
+    self.isTolerant = isTolerant
+    let isAboutCorpus = params.contains { $0.name == "corpus" } && !params.contains { $0.name == "wait" }
+    self.params = isAboutCorpus ? params + [Self.waitParam] : params
     self.result = result
     self.errors = errors
     self.examples = examples
   }
 
+  /// What every method about a corpus may be given.
+  private static let waitParam = Schema.Field.optional(
+    "wait", .boolean, default: .bool(true), "wait while corpora are being opened; false: `LOADING` at once")
+
   /// What every method may be given.
   public static let commonParams: [Schema.Field] = [
     .optional("timeout_ms", .integer(1...86_400_000), default: .integer(60_000), "give up after this time"),
-    .optional("_meta", .object([.optional("progressToken", .any, "ask for progress")]), "members of MCP"),
+    .optional(
+      "_meta",
+      .open([
+        .optional(
+          "progressToken", .either([.string, .anyInteger]), "send `notifications/progress` with this token meanwhile")
+      ]), "the envelope of MCP"),
   ]
 
   /// Everything that may be given, as one form.
-  public var paramsSchema: Schema { .object(params + Self.commonParams) }
+  public var paramsSchema: Schema {
+    isTolerant ? .open(params + Self.commonParams) : .object(params + Self.commonParams)
+  }
   /// What comes back, as one form.
   public var resultSchema: Schema { .object(result) }
 

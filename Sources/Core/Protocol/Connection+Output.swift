@@ -6,6 +6,7 @@ extension Connection {
   /// Lines are read before anything is written, so that the answers to many short requests leave together.
   public mutating func next(now: UInt64) -> Action? {
     clock = now
+    look(at: now)
     repeat {
       if let action = decided.popFirst() { return action }
       if isGone || hasClosed { return nil }
@@ -19,10 +20,18 @@ extension Connection {
   /// When `tick` has to be called at the latest, or nil when nothing depends on time.
   public var nextDeadline: UInt64? {
     if hasClosed || isGone { return nil }
-    if unacknowledged > 0 { return lastProgress + UInt64(limits.stallSeconds) * 1_000_000_000 }
-    if inputHasEnded && !slots.isEmpty { return lastProgress + Self.heartbeat }
-    return slots.isEmpty ? drainBegan.map { $0 + Self.drainGrace } : nil
+    var time = timerDue
+    if unacknowledged > 0 {
+      time = min(time, lastProgress + stall)
+    } else if slots.isEmpty && !isParsing {
+      if let drainBegan { time = min(time, drainBegan + Self.drainGrace) }
+    } else if inputHasEnded && !usesMCP {
+      time = min(time, lastProgress + Self.heartbeat)
+    }
+    return time == .max ? nil : time
   }
+
+  private var stall: UInt64 { UInt64(limits.stallSeconds) * 1_000_000_000 }
 
   /// Appends to what the peer gets.
   mutating func send(_ bytes: [UInt8]) {
@@ -42,10 +51,11 @@ extension Connection {
   /// turn fit too, and streams not at all, since their lines cannot wait. No connection has more requests in work than
   /// can run at once, so that its neighbours' do not queue behind all of them.
   private mutating func startable() -> Action? {
-    guard !outputIsFull, running < limits.runningQueries else { return nil }
+    guard !outputIsFull else { return nil }
     for index in slots.indices {
       guard case .waiting(let request) = slots[index].state else { continue }
-      let isHead = index == 0 || !isOrdered
+      guard running < limits.runningQueries || slots[index].isExpress else { continue }
+      let isHead = index == 0 || !isOrdered || slots[index].isExpress
       guard isHead || !slots[index].isStream else { continue }
       guard isHead || pendingOutput <= limits.outputHigh else { return nil }
       slots[index].state = .running
@@ -78,7 +88,7 @@ extension Connection {
   }
 
   private mutating func changeOfReading() -> Action? {
-    let wants = slots.count < limits.inFlight && !outputIsFull && requestBytes <= limits.requestLine
+    let wants = !isParsing && slots.count < limits.inFlight && !outputIsFull && requestBytes <= limits.requestLine
     guard wants != isReading else { return nil }
     isReading = wants
     return wants ? .resumeReading : .pauseReading
@@ -87,14 +97,14 @@ extension Connection {
   /// What the time that passed asks for.
   private mutating func ending(_ now: UInt64) -> Action? {
     if unacknowledged > 0 {
-      guard now >= lastProgress + UInt64(limits.stallSeconds) * 1_000_000_000 else { return nil }
+      guard now >= lastProgress + stall else { return nil }
       return close(.stalled)
     }
-    if slots.isEmpty {
+    if slots.isEmpty && !isParsing {
       let hasDrained = drainBegan.map { now >= $0 + Self.drainGrace } ?? false
       return inputHasEnded || hasDrained ? close(.finished) : nil
     }
-    guard inputHasEnded, now >= lastProgress + Self.heartbeat else { return nil }
+    guard inputHasEnded, !usesMCP, now >= lastProgress + Self.heartbeat else { return nil }
     send([0x20])
     return takeOutput(now)
   }

@@ -17,6 +17,8 @@ public struct Connection: Sendable {
     /// Work this out now, then call `answered`; it overtakes what waits for its turn. `didCancel` tells whether a
     /// `cancel` found its request.
     case answer(Request, didCancel: Bool)
+    /// Read this long line on another thread with `Request.parse`, then call `parsed`.
+    case parse([UInt8], isFirst: Bool)
     /// Nobody waits for this any more; `finish` is still called when the work has ended.
     case cancel(Ticket)
     /// Send these bytes, then call `wrote`; no other write comes before that.
@@ -39,8 +41,10 @@ public struct Connection: Sendable {
 
   /// Which methods are not treated as the others.
   public struct Kinds: Sendable {
-    /// Methods that do not wait for their turn.
-    public let bypassing: Set<String>
+    /// Methods that are answered at once by the connection's own thread.
+    public let instant: Set<String>
+    /// Methods that do not wait for their turn, but are worked out on another thread.
+    public let express: Set<String>
     /// Methods that are carried out even when the peer has gone.
     public let writing: Set<String>
     /// What a request asks of the connection itself; nil for others and for those with wrong params.
@@ -48,9 +52,11 @@ public struct Connection: Sendable {
 
     /// Names the methods of each kind.
     public init(
-      bypassing: Set<String>, writing: Set<String>, action: @escaping @Sendable (Request) -> ConnectionAction?
+      instant: Set<String>, express: Set<String>, writing: Set<String>,
+      action: @escaping @Sendable (Request) -> ConnectionAction?
     ) {
-      self.bypassing = bypassing
+      self.instant = instant
+      self.express = express
       self.writing = writing
       self.action = action
     }
@@ -68,20 +74,44 @@ public struct Connection: Sendable {
     let id: RequestID?
     let method: String
     /// Whether the answer is dropped.
-    let isSilent: Bool
+    var isSilent: Bool
     /// Whether it sends lines before its answer, and so begins at the head of the queue only.
     let isStream: Bool
+    /// Whether its answer leaves as soon as it is there, also where order is kept.
+    let isExpress: Bool
+    /// Whether MCP's rules hold for it, by which a cancelled request gets no answer.
+    let isMCP: Bool
     /// Bytes of its line, until it is answered.
     let cost: Int
+    /// When its line was read.
+    let received: UInt64
+    /// When it is refused if it has no answer yet.
+    var limit: UInt64
+    /// What notifications of its progress are marked with; nil when none was asked for.
+    let progressToken: JSONValue?
+    /// When the next one is due.
+    var nextProgress: UInt64
+    var isCancelled = false
     var state: State
   }
 
   /// The most bytes of one `write`, so that many connections take turns.
   static let turn = 64 << 10
+  /// Lines above this size are read by another thread, so that neighbours do not wait.
+  static let longLine = 64 << 10
   /// How long a half-closed peer with work pending is left without a byte.
   static let heartbeat: UInt64 = 200_000_000
   /// How long a draining server looks for requests that were already under way.
   static let drainGrace: UInt64 = 50_000_000
+  /// How long a request runs before it tells of its progress, and the time between two tellings.
+  static let firstProgress: UInt64 = 500_000_000
+  static let progressInterval: UInt64 = 250_000_000
+  /// Nanoseconds allowed for a request that does not say.
+  static let timeout: UInt64 = 60_000_000_000
+  /// How much later than its own deadline work is refused that has not looked at the clock.
+  static let grace: UInt64 = 100_000_000
+  /// How long cancelled work may take to end before it is answered for.
+  static let cancelGrace: UInt64 = 50_000_000
 
   let limits: Limits
   let kinds: Kinds
@@ -92,7 +122,15 @@ public struct Connection: Sendable {
   var running = 0
   var nextTicket = 1
   var isOrdered = true
+  /// MCP was spoken here, so nothing is sent between lines.
+  var usesMCP = false
+  /// `initialize` was received.
+  var isInitialized = false
+  /// When a request has to be refused or its progress to be told; the greatest value stands for never.
+  var timerDue: UInt64 = .max
   var hasSeenLine = false
+  /// A long line is being read; those behind it wait.
+  var isParsing = false
   /// The peer sends no more: half-close or `bye`.
   var inputHasEnded = false
   /// The peer is gone in both directions.
@@ -161,6 +199,13 @@ public struct Connection: Sendable {
     (outputStart, unacknowledged, waitingBytes, requestBytes) = (0, 0, 0, 0)
   }
 
+  /// What `parse` asked for is this; `count` is the length of the line.
+  public mutating func parsed(_ request: Result<Request, ErrorReply>, count: Int, isFirst: Bool) {
+    isParsing = false
+    guard !isGone else { return }
+    take(request, cost: count, isFirst: isFirst)
+  }
+
   /// The work of `ticket` has ended with this line, LF included.
   public mutating func finish(_ ticket: Ticket, _ line: [UInt8]) {
     // What was cancelled or took too long has its answer already.
@@ -172,14 +217,10 @@ public struct Connection: Sendable {
     advance()
   }
 
-  /// Refuses `ticket` now, however long its work or its wait for a turn goes on; methods that write are left alone.
-  public mutating func refuse(_ ticket: Ticket, _ refusal: Refusal) {
-    guard let index = slots.firstIndex(where: { $0.ticket == ticket }), case .running = slots[index].state,
-      !kinds.writing.contains(slots[index].method)
-    else { return }
-    decided.append(.cancel(ticket))
-    running -= 1
-    settle(index, Reply.error(slots[index].id, refusal))
+  /// Somebody else ends the work of `ticket`, as if the peer had cancelled it.
+  public mutating func cancel(_ ticket: Ticket) {
+    guard let index = slots.firstIndex(where: { $0.ticket == ticket }) else { return }
+    _ = cancel(at: index)
     advance()
   }
 
@@ -190,8 +231,22 @@ public struct Connection: Sendable {
 
   /// The work of `ticket` sends these lines before its answer.
   public mutating func emit(_ ticket: Ticket, _ lines: [UInt8]) {
-    guard slots.contains(where: { $0.ticket == ticket }) else { return }
+    guard let slot = slots.first(where: { $0.ticket == ticket }), !slot.isSilent else { return }
     send(lines)
+  }
+
+  /// Whether lines that answer no request, such as events, should be sent now.
+  public var hasRoomForEvents: Bool { !outputIsFull && !isGone && !hasClosed }
+
+  /// Sends lines that answer no request.
+  public mutating func notify(_ lines: [UInt8]) {
+    send(lines)
+  }
+
+  /// When the work of `ticket` is over at the latest.
+  public func deadline(of ticket: Ticket) -> UInt64 {
+    guard let slot = slots.first(where: { $0.ticket == ticket }) else { return .max }
+    return slot.limit - Self.grace
   }
 
   /// The peer's socket accepted the last `write` wholly.
@@ -220,7 +275,9 @@ public struct Connection: Sendable {
       let slot = slots[index]
       switch slot.state {
       case .done: continue
-      case .running: if !kinds.writing.contains(slot.method) { decided.append(.cancel(slot.ticket)) }
+      case .running:
+        running -= 1
+        if !kinds.writing.contains(slot.method) { decided.append(.cancel(slot.ticket)) }
       case .waiting: break
       }
       settle(index, Reply.error(slot.id, Refusal(.shuttingDown, "the daemon ended before this was answered")))

@@ -6,4 +6,7 @@ public enum ConnectionAction: Sendable, Equatable {
   case cancel(RequestID)
   /// Take no more requests, answer those in flight, then close.
   case bye
+  /// Speak MCP: answer as answers are ready, send nothing between lines. `initializes` says that from now on requests
+  /// that are cancelled get no answer.
+  case speakMCP(initializes: Bool)
 }

@@ -28,6 +28,10 @@ public struct ErrorCode: Sendable, Hashable {
     -32602, "INVALID_PARAMS", "an unknown, missing or ill-typed param, named in the message")
   /// A fault of the daemon.
   public static let internalError = ErrorCode(-32603, "INTERNAL_ERROR", "a fault of the daemon itself")
+  /// A revision of MCP that is not spoken.
+  public static let unsupportedProtocolVersion = ErrorCode(
+    -32022, "UNSUPPORTED_PROTOCOL_VERSION",
+    "the envelope of MCP names a revision that is not spoken; see `supported` and `requested`")
   /// The request was cancelled.
   public static let cancelled = ErrorCode(-32800, "CANCELLED", "the request was cancelled before its end")
   /// A query that cannot be read.
@@ -72,7 +76,8 @@ public struct ErrorCode: Sendable, Hashable {
 
   /// Every code, in the order of the documentation.
   public static let all: [ErrorCode] = [
-    parseError, invalidRequest, methodNotFound, invalidParams, internalError, cancelled, querySyntax, unknownCorpus,
+    parseError, invalidRequest, methodNotFound, invalidParams, internalError, unsupportedProtocolVersion, cancelled,
+    querySyntax, unknownCorpus,
     loading, timeout, busy, resultTooLarge, cursorExpired, unknownAttribute, quota, forbidden, missingCapability,
     shuttingDown, corpusDamaged, generationGone, regexTooCostly, unknownID,
   ]

@@ -24,6 +24,10 @@ public struct Limits: Sendable, Equatable {
   public var stallSeconds = 60
   /// All output buffers together.
   public var outputTotal = 256 << 20
+  /// What one query may hold while it runs.
+  public var queryMemory = 1 << 30
+  /// What the daemon may hold besides mapped files; queries are ended above it.
+  public var memory = Int.max
   /// Rows of one page.
   public static let rows = 10_000
 
@@ -45,6 +49,8 @@ public struct Limits: Sendable, Equatable {
     .required("output_low", .count, "waiting output below which they go on, in bytes"),
     .required("stall_s", .count, "seconds after which a peer that takes no byte is closed"),
     .required("output_total", .count, "all output buffers together, in bytes"),
+    .required("query_memory", .count, "what one query may hold while it runs, in bytes"),
+    .required("memory", .count, "what the daemon may hold besides mapped files, in bytes"),
   ])
 
   func write(into writer: inout JSONWriter) {
@@ -62,6 +68,8 @@ public struct Limits: Sendable, Equatable {
       $0.member("output_low", outputLow)
       $0.member("stall_s", stallSeconds)
       $0.member("output_total", outputTotal)
+      $0.member("query_memory", queryMemory)
+      $0.member("memory", memory)
     }
   }
 }

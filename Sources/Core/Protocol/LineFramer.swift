@@ -37,6 +37,9 @@ public struct LineFramer: Sendable {
     borrowing get { buffer.span }
   }
 
+  /// A line that `next` found.
+  func copy(_ range: Range<Int>) -> [UInt8] { Array(buffer[range]) }
+
   /// How many bytes are kept for lines that were not taken.
   public var count: Int { buffer.count - start }
 

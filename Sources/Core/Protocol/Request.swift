@@ -10,6 +10,9 @@ public struct Request: Sendable, Equatable {
   /// Always an object; empty when the line had none.
   public let params: JSONValue
 
+  /// The revision of MCP that its envelope names; nil for a request without one.
+  public var envelope: JSONValue? { params["_meta"]?["io.modelcontextprotocol/protocolVersion"] }
+
   /// Makes a request without reading a line.
   public init(id: RequestID?, method: String, params: JSONValue = .object([])) {
     self.id = id

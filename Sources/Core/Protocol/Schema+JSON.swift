@@ -38,6 +38,8 @@ extension Schema {
       if count.upperBound != Int.max { writer.member("maxItems", count.upperBound) }
     case .object(let fields):
       Self.write(fields, into: &writer, isClosed: isClosed)
+    case .open(let fields):
+      Self.write(fields, into: &writer, isClosed: false)
     case .dictionary(let schema):
       writer.member("type", "object")
       writer.key("additionalProperties")

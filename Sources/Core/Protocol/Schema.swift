@@ -16,6 +16,8 @@ public indirect enum Schema: Sendable {
   case array(Schema, count: ClosedRange<Int> = 0...Int.max)
   /// Named values; the names not listed are refused in params and free in results.
   case object([Field])
+  /// Named values, and others that are not looked at.
+  case open([Field])
   /// Values of one form under free names.
   case dictionary(Schema)
   /// A value or `null`.
@@ -87,6 +89,9 @@ extension Schema {
       for (index, item) in values.enumerated() { try schema.check(item, path: "\(path)[\(index)]") }
     case (.object(let fields), .object(let members)):
       try Self.check(members, fields, path)
+    case (.open(let fields), .object(let members)):
+      let known = members.filter { member in fields.contains { $0.name == member.name } }
+      try Self.check(known, fields, path)
     case (.dictionary(let schema), .object(let members)):
       for member in members { try schema.check(member.value, path: Self.join(path, member.name)) }
     case (.nullable(let schema), _):
@@ -140,7 +145,7 @@ extension Schema {
     case .string: "a string"
     case .choice(let names): "one of " + names.map { "\"\($0)\"" }.joined(separator: ", ")
     case .array: "an array"
-    case .object, .dictionary: "an object"
+    case .object, .open, .dictionary: "an object"
     case .nullable(let schema): "\(schema.words) or null"
     case .either(let schemas): schemas.map(\.words).joined(separator: " or ")
     }

@@ -30,7 +30,10 @@ enum ExampleCorpus {
     let path = try index(in: folder)
     let engine = Engine(configuration: EngineConfiguration(corpora: [path], build: "test"))
     #expect(engine.load() == [])
-    return EngineClient(engine: engine, caller: Caller(pid: 1, uid: uid, gid: 1000, role: .admin, connection: 1))
+    let caller = Caller(pid: 1, uid: uid, gid: 1000, role: .admin, connection: 1)
+    // The job that the example of job.kill names.
+    _ = engine.jobs.begin("query", caller) {}
+    return EngineClient(engine: engine, caller: caller)
   }
 
   /// Indexes the corpus and gives its folder.

@@ -4,10 +4,12 @@ import Testing
 
 /// Plays the owner of a connection: keeps what was sent and which requests are in work.
 struct ConnectionOwner {
-  static let kinds = Connection.Kinds(bypassing: ["ping", "cancel", "stat"], writing: ["reload"]) { request in
+  static let kinds = Connection.Kinds(instant: ["ping", "cancel"], express: ["stat"], writing: ["reload"]) { request in
     switch request.method {
     case "hello": .order(isKept: request.params["ordered"]?.bool ?? true)
     case "bye": .bye
+    case "initialize": .speakMCP(initializes: true)
+    case "notifications/cancelled": request.params["requestId"].flatMap(RequestID.init).map { .cancel($0) }
     case "cancel": request.params["id"].flatMap(RequestID.init).map { .cancel($0) }
     default: nil
     }
@@ -45,6 +47,8 @@ struct ConnectionOwner {
       case .start(let ticket, let request): started.append((ticket, request))
       case .answer(let request, let didCancel):
         connection.answered(Reply.result(request.id) { $0.bool(didCancel) })
+      case .parse(let line, let isFirst):
+        connection.parsed(Request.parse(line.span), count: line.count, isFirst: isFirst)
       case .cancel(let ticket): cancelled.append(ticket)
       case .write(let bytes):
         sent += String(decoding: bytes, as: UTF8.self)

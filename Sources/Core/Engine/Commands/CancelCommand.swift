@@ -2,7 +2,7 @@ extension Handler {
   static let cancel = Handler(
     Command(
       "cancel", "Cancels a request of this connection that is not answered yet; it then ends with CANCELLED.",
-      scope: .connection, bypassesQueue: true,
+      scope: .connection, bypassesQueue: true, isInstant: true,
       params: [
         .required(
           "id", .either([.string, .integer(-Int(RequestID.maximumInteger)...Int(RequestID.maximumInteger))]),

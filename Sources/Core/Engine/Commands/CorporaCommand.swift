@@ -6,7 +6,7 @@ extension Handler {
       examples: [.init("What is served?", "{}")])
   ) { call, writer in
     writer.key("rows")
-    writer.array { for row in call.engine.corpusRows { row.write(into: &$0) } }
+    writer.array { for row in call.engine.corpora.rows(for: call.caller) { row.write(into: &$0) } }
   }
 
   static let corporaInfo = Handler(
@@ -105,7 +105,7 @@ extension Handler {
       examples: [.init("Take up new generations", "{}")])
   ) { call, writer in
     let name = call.params.string("corpus")
-    if let name { try call.engine.corpora.check(name) }
+    if let name { try call.engine.corpora.check(name, call.caller) }
     let problems = call.engine.reload(only: name)
     if let problem = problems.first { throw Refusal(damaged: problem.error, generation: nil) }
     let rows = call.engine.corpusRows.filter { row in

@@ -2,7 +2,7 @@ import Glibc
 
 extension Handler {
   /// What this build can do beyond the methods it lists.
-  static let capabilities = ["cql", "search", "provenance", "cursors"]
+  static let capabilities = ["cql", "search", "provenance", "cursors", "events", "mcp"]
 
   static let hello = Handler(
     Command(
@@ -34,7 +34,7 @@ extension Handler {
     writer.member("uid", call.caller.uid)
     writer.member("role", call.caller.role.rawValue)
     writer.key("corpora")
-    writer.array { for name in call.engine.corpusNames { $0.string(name) } }
+    writer.array { for row in call.engine.corpora.rows(for: call.caller) { $0.string(row.corpus) } }
     writer.key("capabilities")
     writer.array { for name in capabilities { $0.string(name) } }
     writer.key("limits")

@@ -16,7 +16,7 @@ extension Handler {
         .init("Wait until it is, at most 5 seconds", #"{"wait":true,"timeout_ms":5000}"#),
       ])
   ) { call, writer in
-    if let name = call.params.string("corpus") { try call.engine.corpora.check(name) }
+    if let name = call.params.string("corpus") { try call.engine.corpora.check(name, call.caller) }
     if call.params.isTrue("wait") { try call.engine.corpora.waitUntilLoaded(call.cancel) }
     let percent = call.engine.corpora.percentLoaded
     writer.member("ready", percent == 100)

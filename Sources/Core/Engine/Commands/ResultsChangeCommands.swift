@@ -230,6 +230,6 @@ extension Call {
 
   /// Something that knows the session's word lists and options; `text` is what mistakes are placed in.
   func interpreter(_ text: String) -> Interpreter {
-    Interpreter(text, engine: engine, owner: owner, inputs: [:], room: rowRoom, cancel: cancel)
+    Interpreter(text, engine: engine, caller: caller, owner: owner, inputs: [:], room: rowRoom, cancel: cancel)
   }
 }

@@ -54,7 +54,8 @@ extension Handler {
   ) { call, writer in
     let store = call.engine.sessions
     let own = store.list(uid: call.caller.uid, session: call.params.string("session"))
-    let shared = store.shared(group: call.caller.gid)
+    let (corpora, caller) = (call.engine.corpora, call.caller)
+    let shared = store.shared(group: caller.gid).filter { corpora.isVisible($0.result.served.corpus, to: caller) }
     writer.member("total", own.count + shared.count)
     writer.member("names", own.count)
     writer.member("bytes", own.reduce(0) { $0 + $1.entry.result.set.byteCount })

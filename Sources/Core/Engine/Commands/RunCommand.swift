@@ -36,7 +36,7 @@ extension Handler {
     }
     if let corpus = call.params.string("corpus") {
       try call.engine.corpora.waitUntilLoaded(call.cancel)
-      try call.engine.corpora.check(corpus)
+      try call.engine.corpora.check(corpus, call.caller)
       call.engine.sessions.update(call.owner) { session in
         if session.corpus?.lowercased() != corpus.lowercased() { session.active = nil }
         session.corpus = corpus
@@ -45,7 +45,8 @@ extension Handler {
     var inputs: [String: String] = [:]
     for member in call.params["inputs"]?.members ?? [] { inputs[member.name] = member.value.string }
     var interpreter = Interpreter(
-      text, engine: call.engine, owner: call.owner, inputs: inputs, room: call.rowRoom, cancel: call.cancel)
+      text, engine: call.engine, caller: call.caller, owner: call.owner, inputs: inputs, room: call.rowRoom,
+      cancel: call.cancel)
     do {
       try interpreter.run()
     } catch let error as ResultSet.TooLarge {

@@ -19,7 +19,11 @@ extension Handler {
           .object([
             .required("resident", .count, "bytes in memory, mapped files included"),
             .required("file", .count, "bytes of them that belong to files"),
+            .required("output", .count, "bytes of answers that wait for their peers"),
+            .required("results", .count, "bytes of results that are kept by name"),
+            .required("cursors", .count, "how many cursors there are"),
           ]), "the daemon's memory"),
+        .optional("jobs", .count, "requests in work, this one included"),
         .optional(
           "methods",
           .dictionary(
@@ -27,11 +31,26 @@ extension Handler {
               .required("calls", .count, "how often it was called"),
               .required("errors", .count, "how often with an error"),
               .required("mean_ms", .number, "the mean time"),
-              .required("p50_ms", .number, "half took at most this, rounded up to a power of two of microseconds"),
+              .required("p50_ms", .number, "half took at most this, rounded up by an eighth at most"),
               .required("p99_ms", .number, "99 in 100 took at most this, rounded up likewise"),
               .required("max_ms", .number, "the longest"),
             ])), "the methods that were called"),
-        .optional("corpora", .array(CorpusRow.schema), "the corpora, as corpora.list gives them"),
+        .optional(
+          "users",
+          .array(
+            .object([
+              .required("uid", .count, "the user"),
+              .required("connections", .count, "connections open now"),
+              .required("calls", .count, "requests answered"),
+              .required("errors", .count, "of them with an error"),
+              .required("seconds", .number, "the time they took"),
+            ])), "what users used: the caller, or all for an admin"),
+        .optional(
+          "corpora",
+          .array(
+            .object(
+              CorpusRow.fields + [.required("resident", .count, "bytes of its mapped files that are in memory")])),
+          "the corpora that the caller may see"),
         .optional("prometheus", .string, "the numbers as Prometheus text"),
       ],
       examples: [
@@ -39,7 +58,7 @@ extension Handler {
         .init("For a scraper", #"{"prometheus":true}"#),
       ])
   ) { call, writer in
-    let numbers = ServerNumbers(of: call.engine)
+    let numbers = ServerNumbers(of: call.engine, for: call.caller)
     if call.params.isTrue("prometheus") {
       writer.member("prometheus", numbers.prometheus)
     } else {

@@ -124,7 +124,7 @@ extension Interpreter {
   mutating func shown(_ what: Statement.Listed) throws -> [UInt8] {
     let session = session
     switch what {
-    case .corpora: return Self.text(engine.corpusNames.map { $0.uppercased() })
+    case .corpora: return Self.text(engine.corpora.rows(for: caller).map { $0.corpus.uppercased() })
     case .current:
       guard let active = session.active else { return Self.text([try currentCorpus().corpus.uppercased()]) }
       return Self.text(["\(active.corpus.uppercased()):\(active.name)"])
@@ -168,7 +168,7 @@ extension Interpreter {
   }
 
   mutating func info(_ corpus: String?) throws -> [UInt8] {
-    let served = try corpus.map { try engine.corpora.served($0, cancel) } ?? currentCorpus()
+    let served = try corpus.map { try engine.corpora.served($0, caller, cancel) } ?? currentCorpus()
     let segment = served.generation.segment
     return Self.text([
       "Name:       \(served.corpus)", "Generation: \(served.generation.name)", "Size:       \(segment.tokenCount)",
@@ -187,7 +187,7 @@ extension Interpreter {
     try options.set(entry, to: value, at: place)
     update { $0.options = options }
     if entry.name == "DefaultCorpus", case .text(let corpus) = value {
-      try engine.corpora.check(corpus)
+      try engine.corpora.check(corpus, caller)
       update { $0.corpus = corpus }
     }
     return .none

@@ -6,14 +6,14 @@ extension Interpreter {
 
   /// The generation that new queries are about.
   mutating func currentCorpus() throws -> Served {
-    let served = try engine.corpora.served(session.corpus, cancel)
+    let served = try engine.corpora.served(session.corpus, caller, cancel)
     self.served = served
     return served
   }
 
   mutating func activate(_ reference: ResultReference) throws {
     if reference.layer == nil, reference.corpus == nil, !hasResult(reference.name),
-      engine.corpusNames.contains(where: { $0.lowercased() == reference.name.lowercased() })
+      engine.corpora.isVisible(reference.name, to: caller)
     {
       let name = reference.name
       update {

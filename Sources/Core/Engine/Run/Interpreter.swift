@@ -4,6 +4,7 @@ struct Interpreter {
   static let shownLines = 1000
 
   let engine: Engine
+  let caller: Caller
   let owner: SessionStore.Owner
   let cancel: CancelFlag
   /// The contents of files that statements read, by the names that they write.
@@ -18,10 +19,12 @@ struct Interpreter {
   private var isEnded = false
 
   init(
-    _ text: String, engine: Engine, owner: SessionStore.Owner, inputs: [String: String], room: Int, cancel: CancelFlag
+    _ text: String, engine: Engine, caller: Caller, owner: SessionStore.Owner, inputs: [String: String], room: Int,
+    cancel: CancelFlag
   ) {
     self.text = text
     self.engine = engine
+    self.caller = caller
     self.owner = owner
     self.inputs = inputs
     self.room = room

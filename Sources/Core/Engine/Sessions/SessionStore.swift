@@ -153,6 +153,12 @@ final class SessionStore: Sendable {
     }
   }
 
+  /// What all results hold, those that are shared included.
+  var byteCount: Int {
+    let own = sessions.withLock { $0.values.reduce(0) { $0 + $1.byteCount } }
+    return own + shared.withLock { $0.values.reduce(0) { $0 + $1.result.set.byteCount } }
+  }
+
   /// Seconds since a time of this store.
   func seconds(since time: UInt64) -> Int { Int((now() &- time) / 1_000_000_000) }
 

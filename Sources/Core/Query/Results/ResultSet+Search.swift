@@ -13,6 +13,7 @@ extension ResultSet {
       if let spans = try search.spans(most: limit / 8, cancel) {
         self.init(firsts: spans.starts, lasts: spans.lasts)
         guard byteCount <= limit else { throw TooLarge(limit: limit) }
+        try cancel.charge(byteCount)
         return
       }
     } catch is Spans.TooMany {
@@ -20,7 +21,10 @@ extension ResultSet {
     }
     try search.forEachHit(cancel) { hit in
       append(hit)
-      if count & 0xFFFF == 0, byteCount > limit { throw TooLarge(limit: limit) }
+      if count & 0xFFFF == 0 {
+        if byteCount > limit { throw TooLarge(limit: limit) }
+        try cancel.charge(0x10000 * byteCount / count)
+      }
     }
     guard byteCount <= limit else { throw TooLarge(limit: limit) }
   }
