@@ -257,3 +257,52 @@ def quantile(values, part):
     """The value that `part` of all values do not pass."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def copy(folder, name):
+    """A copy of a corpus folder under another name."""
+    path = place(name)
+    shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(folder, path)
+    return path
+
+
+def current(folder):
+    """The published generation's name; None before the first one."""
+    try:
+        with open(folder + "/current") as file:
+            return file.read().split()[0]
+    except FileNotFoundError:
+        return None
+
+
+def page(name, number, word):
+    """A page of a made-up article that says `word` `number` times; (file, text)."""
+    return name, f"Report {name}\n\nThe harvest came. " + " ".join(f"It was {word} again." for _ in range(number)) + "\n"
+
+
+def wait_served(client, corpus_name, sequence, seconds=60.0):
+    """Waits until a change is served; the seconds that it took."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        info = client.ask("corpora.info", corpus=corpus_name)
+        if info["sequence"] >= sequence:
+            return time.monotonic() - began
+        time.sleep(0.01)
+    raise RuntimeError(f"change {sequence} of {corpus_name} is not served after {seconds} s: {info}")
+
+
+def documents(client, corpus_name):
+    """What a corpus holds: sha256 by file name, rejected ones left out."""
+    found, cursor = {}, None
+    while True:
+        params = {"corpus": corpus_name, "limit": 1000}
+        if cursor:
+            params = {"cursor": cursor, "corpus": corpus_name}
+        answer = client.ask("documents.list", **params)
+        for row_ in answer["rows"]:
+            if row_["state"] == "indexed":
+                found[row_["file"]] = row_["sha256"]
+        cursor = answer.get("next")
+        if not cursor:
+            return found
