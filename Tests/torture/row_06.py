@@ -66,19 +66,17 @@ def body():
             note(f"{what}: {fault}")
 
     command = ["index", "--into", place("work"), "--no-annotate", "--jobs", "1", more]
-    step = 12 if IS_SHORT else 1
-    for call in CALLS:
-        number = 1
-        while True:
-            folder = copy(base, "work")
-            ended = subprocess.run(
-                ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
-                 "-e", f"inject={call}:signal=KILL:when={number}", SHANXID, *command],
-                env=environment(), capture_output=True)
-            if ended.returncode == 0:
-                break
-            judge(folder, f"{call} {number}", runs % 10 == 0)
-            number += step
+    copy(base, "work")
+    points = calls_on([SHANXID, *command], place("work"), CALLS)
+    for call, number in points[::12] if IS_SHORT else points:
+        folder = copy(base, "work")
+        ended = subprocess.run(
+            ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}",
+             "-e", f"inject={call}:signal=KILL:when={number}", SHANXID, *command],
+            env=environment(), capture_output=True)
+        if ended.returncode == 0:
+            raise RuntimeError(f"{call} {number} did not kill the run")
+        judge(folder, f"{call} {number}", runs % 10 == 0)
     kills = 20 if IS_SHORT else 1000
     length = 0.05
     for number in range(kills):
@@ -92,7 +90,7 @@ def body():
         else:
             length *= 1.02
         judge(folder, f"moment {number}", number % 20 == 0)
-    return problems == 0, f"{runs - problems}/{runs} kills left wholly the old or wholly the new generation"
+    return problems == 0, f"{runs - problems}/{runs} kills, {len(points)} calls of them, left wholly the old or wholly the new generation"
 
 
 row(6, body)

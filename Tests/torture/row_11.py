@@ -9,7 +9,7 @@ def client_of(path, stop, heard, times, failures):
         with Client(path) as client:
             while not stop.is_set():
                 began = time.monotonic()
-                answer = client.ask("query", q=QUERY, limit=20)
+                answer = client.ask("query", q=QUERY, limit=1000)
                 times.append(time.monotonic() - began)
                 heard.append((answer["generation"], answer["total"], len(answer["rows"])))
     except Exception as error:  # every way in which an answer fails to come counts
@@ -38,7 +38,7 @@ def body():
     daemon = Daemon("--corpus", base)
     daemon.ready()
     with daemon.client() as client:
-        answer = client.ask("query", q=QUERY, limit=20)
+        answer = client.ask("query", q=QUERY, limit=1000)
     oracle = {answer["generation"]: answer["total"]}
     extra = 0
     _, quiet, _ = load(daemon.path, clients, seconds=2)
@@ -62,7 +62,7 @@ def body():
             time.sleep(0.01)
         taken = time.monotonic() - began
         served = client.ask("corpora.info")["generation"]
-    wrong = sum(1 for generation, total, rows in heard if oracle.get(generation) != total or rows != min(20, total))
+    wrong = sum(1 for generation, total, rows in heard if oracle.get(generation) != total or rows != total)
     generations = len({generation for generation, _, _ in heard})
     time.sleep(5)
     with open(f"/proc/{daemon.pid}/maps") as file:

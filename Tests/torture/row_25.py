@@ -13,7 +13,7 @@ class Truth:
     def __init__(self):
         self.lock = threading.Lock()
         self.counts = {}   # by generation
-        self.history = {}  # by number of the change
+        self.history = {0: (dict.fromkeys(NAMES, 0), 0)}  # by number of the change
         self.now = {}
 
     def change(self, file, words):

@@ -276,6 +276,30 @@ def current(folder):
         return None
 
 
+def calls_on(command, folder, names):
+    """The calls of a program's first thread that change `folder`: pairs of a name and its number among that name's.
+
+    Other calls may fail for reasons of the system's own: the run-time reads the command line from a file, for example.
+    """
+    log = place("recorded")
+    ended = subprocess.run(["strace", "-f", "-y", "-s", "200", "-o", log, "-e", f"trace={','.join(names)}", *command],
+                           env=environment(), capture_output=True, text=True)
+    if ended.returncode != 0:
+        raise RuntimeError(f"the recorded run ended with {ended.returncode}: {ended.stderr}")
+    found, counts, first = [], {}, None
+    with open(log, errors="replace") as file:
+        for line in file:
+            thread, rest = line.split(None, 1)
+            first = first or thread
+            name = rest.split("(", 1)[0]
+            if thread != first or name not in names:
+                continue
+            counts[name] = counts.get(name, 0) + 1
+            if folder in rest and not (name == "openat" and "O_RDONLY" in rest):
+                found.append((name, counts[name]))
+    return found
+
+
 def page(name, number, word):
     """A page of a made-up article that says `word` `number` times; (file, text)."""
     return name, f"Report {name}\n\nThe harvest came. " + " ".join(f"It was {word} again." for _ in range(number)) + "\n"

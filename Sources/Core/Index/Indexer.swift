@@ -68,6 +68,8 @@ public enum Indexer {
       changes: changes, annotation: annotation)
     if let old, old.corpus == name, try plan.changesNothing(jobs: options.jobs) {
       if changes.through > content.base { try journal.trim(through: changes.through) }
+      // A run that was killed may have published, and left the generation before.
+      do { try folder.removeAll(but: old.name) } catch { throw IndexError(error) }
       var summary = try plan.summary(of: old)
       summary.journal = changes.through
       return summary

@@ -72,11 +72,21 @@ extension Handler {
         .forbidden, "\(corpus) is not in the daemon's data folder", hint: "its folder can be removed by hand")
     }
     do throws(IndexError) {
-      let removed = try CorpusFolder.takeAway(folder)
+      let removed = try takeAway(folder, call.cancel)
       engine.corpora.remove(folder)
       engine.writer.forget(folder)
       do throws(SystemError) { try Disk().remove(removed) } catch { throw IndexError(error) }
     } catch { throw Refusal(writing: error) }
     writer.member("corpus", corpus)
+  }
+
+  /// Takes a folder away as soon as nobody writes in it; gives up when the time of the request is over.
+  private static func takeAway(_ folder: String, _ cancel: CancelFlag) throws(IndexError) -> String {
+    while true {
+      do throws(IndexError) { return try CorpusFolder.takeAway(folder) } catch {
+        guard error.reason == .busy, (try? cancel.check()) != nil else { throw error }
+      }
+      usleep(20_000)
+    }
   }
 }
