@@ -9,9 +9,14 @@ public enum CommandTable {
   private static let groups: [(group: Command.Group, handlers: [Handler])] = [
     (
       .server,
-      [.hello, .ping, .ready, .describe, .stat, .sessions, .cancel, .jobKill, .subscribe, .bye, .reload]
+      [.hello, .ping, .ready, .describe, .stat, .sessions, .cancel, .jobKill, .subscribe, .bye, .reload, .shutdown]
     ),
-    (.corpora, [.corporaList, .corporaInfo, .documentsList]),
+    (
+      .corpora,
+      [
+        .corporaList, .corporaInfo, .corporaCreate, .corporaDrop, .documentsList, .documentsPut, .documentsDelete,
+      ]
+    ),
     (.reading, [.articlesList, .articlesGet, .provenance]),
     (.searching, [.search, .query, .count, .parse, .explain, .run]),
     (

@@ -28,6 +28,14 @@ public struct Limits: Sendable, Equatable {
   public var queryMemory = 1 << 30
   /// What the daemon may hold besides mapped files; queries are ended above it.
   public var memory = Int.max
+  /// One document that is put.
+  public var documentSize = 64 << 20
+  /// Documents put into a corpus that wait for their generation.
+  public var journal = 256 << 20
+  /// Parts of documents that one user has sent and not ended.
+  public var uploads = 128 << 20
+  /// Corpora that one user may make.
+  public var corporaPerUser = 64
   /// Rows of one page.
   public static let rows = 10_000
 
@@ -51,6 +59,10 @@ public struct Limits: Sendable, Equatable {
     .required("output_total", .count, "all output buffers together, in bytes"),
     .required("query_memory", .count, "what one query may hold while it runs, in bytes"),
     .required("memory", .count, "what the daemon may hold besides mapped files, in bytes"),
+    .required("document", .count, "the largest document that may be put, in bytes"),
+    .required("journal", .count, "documents of one corpus that may wait for their generation, in bytes"),
+    .required("uploads", .count, "parts of documents that one user may have sent and not ended, in bytes"),
+    .required("corpora_per_uid", .count, "corpora that one user may make"),
   ])
 
   func write(into writer: inout JSONWriter) {
@@ -70,6 +82,10 @@ public struct Limits: Sendable, Equatable {
       $0.member("output_total", outputTotal)
       $0.member("query_memory", queryMemory)
       $0.member("memory", memory)
+      $0.member("document", documentSize)
+      $0.member("journal", journal)
+      $0.member("uploads", uploads)
+      $0.member("corpora_per_uid", corporaPerUser)
     }
   }
 }
