@@ -5,6 +5,18 @@ enum Bylines {
     /// The newspaper or agency in parentheses or behind the name.
     var source: String?
     var place: String?
+
+    /// Whether it is one wherever it stands: by an agency, or by names in full that are no days.
+    var isSure: Bool {
+      guard !bylines.isEmpty else { return source != nil }
+      return bylines.allSatisfy { byline in
+        let words = byline.name.split(separator: " ")
+        return words.count > 1
+          && words.allSatisfy {
+            LineTraits.of(word: WordHash.of($0)).isDisjoint(with: [.month, .weekday, .leading])
+          }
+      }
+    }
   }
 
   /// Whether a line that begins with this byte could be a byline with "By".
@@ -41,9 +53,14 @@ enum Bylines {
     let lower = line.lowercased()
     if Phrases.agencies.contains(lower) { return true }
     let starts = ["for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer"]
-    let ends = [" staff", " writer", " reporter", " correspondent", " editor"]
-    return starts.contains { lower.hasPrefix($0) } && line.split(separator: " ").count <= 6
-      && Phrases.isName(line.split(separator: " ").dropFirst().joined(separator: " "))
+    let ends = [
+      " staff", " writer", " reporter", " correspondent", " editor", " columnist", " contributor", " bureau",
+      " news service", " press service", " editor-in-chief", " editor in chief", " critic", " writers", " reporters",
+      " editors",
+    ]
+    return ["columnist", "editor-in-chief", "editor in chief", "reporter", "correspondent"].contains(lower)
+      || starts.contains { lower.hasPrefix($0) } && line.split(separator: " ").count <= 6
+        && Phrases.isName(line.split(separator: " ").dropFirst().joined(separator: " "))
       || ends.contains { lower.hasSuffix($0) } && line.split(separator: " ").count <= 5
         && line.first?.isUppercase == true
   }

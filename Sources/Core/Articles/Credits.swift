@@ -60,7 +60,8 @@ enum Credits {
     let joined = names.joined(separator: " ")
     let isUpper = Phrases.isAllCapitals(joined) && !names.contains { $0.contains { $0.isNumber } }
     guard isUpper || (Phrases.isNames(joined) && names.count >= 2 && names.count <= 5) else { return nil }
-    if !isUpper && isSpaced && !isBehindSentence && !Phrases.agencies.contains(agency.lowercased())
+    let isWhole = names.first?.startIndex == text.startIndex && names.count <= 4 && agencyWords.count <= 4
+    if !isUpper && isSpaced && !isBehindSentence && !isWhole && !Phrases.agencies.contains(agency.lowercased())
       && !agency.lowercased().hasPrefix("for ")
     {
       return nil

@@ -21,6 +21,8 @@ enum Datelines {
       guard inner.split(separator: " ").count <= 4, inner.first?.isUppercase == true else { return nil }
       agency = inner
       place = String(head[..<open]).trimmed { $0 == " " }
+    } else if head.contains("(") {
+      return nil
     }
     let words = place.split(whereSeparator: { $0 == " " || $0 == "," || $0 == "." })
     guard let start = words.first, (1...9).contains(words.count) else { return nil }

@@ -9,7 +9,7 @@ struct Edition {
       if date.value == nil, let value = PrintedDate.find(in: text) {
         date = ArticleDate(value: value, certainty: .stated, basis: "running head: \(text)")
       }
-      if newspaper == nil { newspaper = Self.newspaper(in: text) }
+      if newspaper == nil { newspaper = Self.newspaper(in: text) ?? Mastheads.newspaper(in: text) }
     }
   }
 

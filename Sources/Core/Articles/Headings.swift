@@ -15,11 +15,28 @@ struct Headings {
     guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
     if let end = capitalsEnd(at: index, before: limit) {
       // A stretch all of capitals is looked at as a whole.
-      guard end < limit, words(index..<end) >= 2 else { return nil }
+      guard end < limit, words(index..<end) >= 2 || isLoneWord(index) else { return nil }
       // A single word of capitals at the end opens the text below rather than closing the heading.
       return LineHead(sheet.lines[end].text, of: sheet.bytes).first == .lower ? nil : index..<end
     }
     return narrow(at: index, before: limit)
+  }
+
+  /// Whether several lines from `index` on are all in capitals, or one that leaves much room: a heading though the text
+  /// before it may have lost its full stop.
+  func isStrong(at index: Int, before limit: Int) -> Bool {
+    guard sheet.measure.isBroken, !sheet.isOrdered, let end = capitalsEnd(at: index, before: limit), end < limit else {
+      return false
+    }
+    guard words(index..<end) >= 3, TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6 else { return false }
+    return end - index > 1 || sheet.lines[index].width * 4 < sheet.measure.width * 3
+  }
+
+  /// Whether a line is one word of some length in the middle of its column.
+  private func isLoneWord(_ index: Int) -> Bool {
+    let line = sheet.lines[index]
+    return line.width >= 5 && line.width * 2 < sheet.measure.width && !line.traits.contains(.blank)
+      && line.traits.isDisjoint(with: [.digit, .dot])
   }
 
   private func words(_ lines: Range<Int>) -> Int {
@@ -28,7 +45,7 @@ struct Headings {
 
   private func capitalsEnd(at index: Int, before limit: Int) -> Int? {
     var end = index
-    while end < limit, end - index < 5, isCapital(sheet.lines[end]) { end += 1 }
+    while end < limit, end - index < 8, isCapital(sheet.lines[end]) { end += 1 }
     return end > index ? end : nil
   }
 
@@ -48,7 +65,7 @@ struct Headings {
     let head = LineHead(sheet.lines[index].text, of: sheet.bytes)
     guard head.first == .upper || head.isQuoted || head.first == .digit else { return nil }
     var end = index
-    while end < limit - 1, end - index < 4, isNarrow(end) { end += 1 }
+    while end < limit - 1, end - index < 6, isNarrow(end) { end += 1 }
     guard end > index, end < limit else { return nil }
     // Where no text follows, the stretch is looked at as a whole.
     if end == limit - 1 && LineTail(sheet.lines[end].text, of: sheet.bytes).end != .sentence { return nil }

@@ -12,6 +12,43 @@ enum Mastheads {
     "issue", "section", "copyright", "www", "weather", "entered", "circulation", "extra", "final", "p", "pg", "est",
   ]
 
+  private static let sections: Set<String> = [
+    "news", "sports", "sport", "opinion", "opinions", "campus", "features", "feature", "arts", "life", "culture",
+    "local",
+    "entertainment", "business", "world", "nation", "national", "state", "region", "editorial", "editorials", "index",
+    "variety", "focus", "lifestyle", "classifieds", "comics", "city", "metro", "section", "page", "community",
+    "politics",
+    "science", "money", "travel", "food", "style", "living", "forum", "perspectives", "international", "technology",
+    "health", "education", "weekend", "front", "a&e", "people", "op-ed",
+  ]
+
+  /// Whether a text is the name of a newspaper's section: `News`, `Arts & Life`.
+  static func isSection(_ text: String) -> Bool {
+    let words = text.lowercased().split(separator: " ").filter { $0 != "&" && $0 != "and" }
+    return (1...3).contains(words.count) && words.allSatisfy { sections.contains(String($0)) }
+  }
+
+  /// Whether a line above a clipping says with a label where it is from: `Source: …`, `Page: 3`.
+  static func isLabelled(_ line: String) -> Bool {
+    guard line.utf8.count <= 120, let colon = line.firstIndex(of: ":") else { return false }
+    return [
+      "source", "newspaper", "publication", "paper", "published", "date", "page", "pages", "section", "edition",
+      "column",
+      "publisher", "place", "location", "printed", "issue", "volume", "archive", "clipping", "publication date",
+    ].contains(line[..<colon].lowercased().trimmed { $0 == " " })
+  }
+
+  /// The name of the newspaper that a line of a page's head begins with or is; nil when it has none.
+  static func newspaper(in line: String) -> String? {
+    var text = line[...]
+    if let colon = text.firstIndex(of: ":"), isLabelled(line) {
+      guard ["source", "newspaper", "publication", "paper"].contains(line[..<colon].lowercased()) else { return nil }
+      text = text[text.index(after: colon)...]
+    }
+    let name = text.prefix { !",([|·•—–;".contains($0) }.split(separator: " ").joined(separator: " ")
+    return isName(name) ? Phrases.ordinaryCase(name) : nil
+  }
+
   /// Whether a line is the name of a newspaper and nothing else.
   static func isName(_ line: String) -> Bool {
     let words = line.split(separator: " ")
@@ -35,6 +72,7 @@ enum Mastheads {
     let found = words.count { cues.contains($0.lowercased()) }
     let hasDay = words.contains { LineTraits.of(word: WordHash.of($0)).contains(.weekday) }
     let isParted = line.contains("|") || line.contains("•") || line.contains("·") || line.contains("   ")
+    if newspaper(in: line) != nil && line.contains(",") { return true }
     return found > 0 || hasDay || isParted || (Phrases.isAllCapitals(line) && words.count <= 10)
   }
 

@@ -119,11 +119,14 @@ struct PageSheet {
   private var takesWhatFits: Bool {
     var count = 0
     var misfits = 0
+    let room = measure.width * 7 / 10
     for index in lines.indices.dropLast() {
       let (line, next) = (lines[index], lines[index + 1])
       guard !next.isAfterBlank, line.mark == .none, next.mark == .none, line.width <= measure.width,
         next.width <= measure.width
       else { continue }
+      // Lines beside narrow ones may be those of a heading.
+      guard next.width > room, line.isAfterBlank || index == 0 || lines[index - 1].width > room else { continue }
       let last = bytes[line.text.upperBound - 1]
       guard last | 0x20 >= 0x61, last | 0x20 <= 0x7A else { continue }
       count += 1

@@ -73,7 +73,7 @@ struct PageReader: Sendable {
     case .nitf, .newsml: return parts(NewsMLReader.read(text), text)
     case .ninjs: return parts(try NinjsReader.read(text), text)
     case .markdown: return markdown(bytes)
-    default: return PageArticles.read(bytes, isMarkdown: false)
+    default: return plain(bytes)
     }
   }
 
@@ -84,6 +84,13 @@ struct PageReader: Sendable {
     var mapped = parts.mapped(through: transcript.text, count: text.count)
     mapped.boxes = transcript.words
     return mapped
+  }
+
+  private func plain(_ bytes: [UInt8]) -> PageParts {
+    guard let page = TextColumns.untangled(bytes) else { return PageArticles.read(bytes, isMarkdown: false) }
+    var parts = PageArticles.read(page.bytes, isMarkdown: false)
+    parts.unassigned = []
+    return parts.mapped(through: page, count: bytes.count)
   }
 
   /// Reads Markdown; what its front matter says holds for its first article.

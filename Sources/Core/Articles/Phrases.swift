@@ -148,6 +148,7 @@ enum Phrases {
 
   /// Whether a line that begins with this byte could be an advertisement's though it has small letters.
   static func mayAdvertise(_ first: UInt8) -> Bool {
+    if first == 0xC2 { return true }
     let letter = first | 0x20
     return letter &- 0x61 < 26 && advertisementLetters >> UInt32(letter &- 0x61) & 1 != 0
   }
@@ -223,7 +224,7 @@ enum Phrases {
     let numbers = words.count { isPageNumber($0) && $0.allSatisfy { $0.isNumber || ($0.isUppercase && $0.isASCII) } }
     if words.count == 1 { return numbers == 1 && words[0].count <= 3 }
     let rest = words.filter { !isPageNumber($0) }.joined(separator: " ")
-    return numbers == 1 && (isAllCapitals(rest) || rest.lowercased() == "page")
+    return numbers == 1 && (isAllCapitals(rest) || rest.lowercased() == "page" || Mastheads.isSection(rest))
       && (isPageNumber(words[0]) || isPageNumber(words[words.count - 1]))
   }
 

@@ -5,7 +5,8 @@ extension UnitClassifier {
     splitTails()
     for index in units.indices where units[index].isBody && mayBeHeadline(index) {
       let unit = units[index]
-      guard unit.isTail || unit.isAfterBlank || unit.isBeyond || unit.isHeading, !isDeckPlace(index) else { continue }
+      let isOpen = unit.isTail || unit.isAfterBlank || unit.isBeyond || unit.isHeading || isBehindRest(index)
+      guard isOpen, !isDeckPlace(index) else { continue }
       if headlineScore(index, hasMarks: hasMarks, isGlued: unit.isTail) >= (unit.isTail ? 5 : 4) {
         units[index].role = .headline
         units[index].signals.formUnion(headlineSignals(index))
@@ -17,7 +18,21 @@ extension UnitClassifier {
   /// Whether nothing but the lines of an article's head stands directly below a unit.
   func mayBeHeadline(_ index: Int) -> Bool {
     guard units[index].touchesNext, !units[index].isHeading, index + 1 < units.count else { return true }
-    return units[index + 1].role == .byline || units[index + 1].role == .continued
+    let next = units[index + 1]
+    if next.role == .byline || next.role == .continued { return true }
+    guard units[index].isAfterBlank || isBehindRest(index), next.isBody else { return false }
+    // A deck above a byline, or a text whose title stands directly above it.
+    let (length, own) = (next.end - next.start, units[index].end - units[index].start)
+    if index + 2 < units.count, units[index + 2].role == .byline { return length < 300 }
+    guard !sheet.measure.isBroken else { return false }
+    return own <= 100 && length > own * 2 && !endsSentence(units[index]) && endsSentence(next)
+  }
+
+  /// Whether what stands directly before a unit ends an article or belongs to none.
+  func isBehindRest(_ index: Int) -> Bool {
+    guard index > 0 else { return true }
+    return units[index - 1].isFurniture || units[index - 1].role == .jump || units[index - 1].role == .contributors
+      || units[index - 1].role == .dateLine
   }
 
   func headlineSignals(_ index: Int) -> Signals {
@@ -44,7 +59,8 @@ extension UnitClassifier {
     var result: [PageUnit] = []
     result.reserveCapacity(units.count + 16)
     for (index, unit) in units.enumerated() {
-      guard unit.isBody, !unit.touchesNext, let lines = trailingLines(unit), !isDeckPlace(index) else {
+      let isSigned = unit.touchesNext && index + 1 < units.count && units[index + 1].role == .byline
+      guard unit.isBody, !unit.touchesNext || isSigned, let lines = trailingLines(unit), !isDeckPlace(index) else {
         result.append(unit)
         continue
       }
@@ -83,7 +99,7 @@ extension UnitClassifier {
   /// end of a sentence and end none.
   func trailingLines(_ unit: PageUnit) -> Int? {
     guard sheet.measure.isBroken, unit.mark == .none, unit.pieces.count >= 2 else { return nil }
-    for lines in 1...3 where lines < unit.pieces.count {
+    for lines in 1...(unit.touchesNext ? 6 : 3) where lines < unit.pieces.count {
       let before = LineTail(unit.pieces[unit.pieces.count - lines - 1], of: sheet.bytes).end
       if before == .sentence { return lines }
     }
@@ -92,14 +108,19 @@ extension UnitClassifier {
 
   func headlineScore(_ index: Int, hasMarks: Bool, isGlued: Bool = false) -> Int {
     let unit = units[index]
-    guard unit.pieces.count <= 4, unit.end - unit.start <= 220 else { return 0 }
+    guard unit.pieces.count <= (unit.isHeading || isFollowedByByline(index) ? 8 : 5), unit.end - unit.start <= 240
+    else {
+      return 0
+    }
     let head = LineHead(unit.pieces[0], of: sheet.bytes)
     guard head.first == .upper || head.first == .digit || head.isQuoted else { return 0 }
     let tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
     let text = sheet.string(unit)
     let words = text.split(separator: " ")
-    guard (1...25).contains(words.count), text.utf8.count <= 200 else { return 0 }
+    guard (1...25).contains(words.count), text.utf8.count <= 220, text.count(where: \.isLetter) >= 3 else { return 0 }
     guard tail.end != .hyphen else { return 0 }
+    // What stands directly below a byline is the text.
+    if index > 0, units[index - 1].role == .byline, !isFollowedByByline(index) { return 0 }
     var score = 0
     if isFollowedByByline(index) { score += 4 }
     if unit.isHeading { score += 3 }

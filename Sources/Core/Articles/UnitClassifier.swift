@@ -7,6 +7,7 @@ struct UnitClassifier {
 
   static func classified(_ units: [PageUnit], of sheet: PageSheet, _ copies: Copies) -> [PageUnit] {
     var classifier = UnitClassifier(sheet: sheet, units: units, copies: copies)
+    classifier.splitCaptions()
     classifier.findCaptions()
     classifier.findMarkedHeadlines()
     classifier.findPlainHeadlines()
@@ -48,6 +49,38 @@ struct UnitClassifier {
         units[index].signals.insert(.creditBehind)
       }
     }
+  }
+
+  /// Sets the lines apart that stand directly above a credit, where text that they are glued to stands above them.
+  mutating func splitCaptions() {
+    guard sheet.measure.isBroken, units.contains(where: { $0.role == .credit }) else { return }
+    var result: [PageUnit] = []
+    for (index, unit) in units.enumerated() {
+      let isAboveCredit = unit.isBody && unit.touchesNext && index + 1 < units.count && units[index + 1].role == .credit
+      guard isAboveCredit, unit.mark == .none, let lines = captionLines(unit) else {
+        result.append(unit)
+        continue
+      }
+      var (first, second) = (unit, unit)
+      first.pieces = Array(unit.pieces.dropLast(lines))
+      first.lastWidth = sheet.width(of: first.pieces[first.pieces.count - 1])
+      first.touchesNext = true
+      second.pieces = Array(unit.pieces.suffix(lines))
+      second.isAfterBlank = false
+      result += [first, second]
+    }
+    units = result
+  }
+
+  /// How many lines at the end of a stretch are a caption: what stands behind the last line that ends a sentence, one to
+  /// five lines; nil when the whole stretch is.
+  private func captionLines(_ unit: PageUnit) -> Int? {
+    guard unit.pieces.count > 2, !unit.isAfterBlank || unit.pieces.count > 4 else { return nil }
+    for lines in 1...5 where lines < unit.pieces.count {
+      guard LineTail(unit.pieces[unit.pieces.count - lines - 1], of: sheet.bytes).end == .sentence else { continue }
+      return LineHead(unit.pieces[unit.pieces.count - lines], of: sheet.bytes).first == .lower ? nil : lines
+    }
+    return nil
   }
 
   func mayCredit(_ unit: PageUnit) -> Bool {
@@ -209,10 +242,33 @@ struct UnitClassifier {
         units[index].role = .deck
       } else if unit.pieces.count == 1 && !endsSentence(unit) && !sheet.measure.isBroken {
         units[index].role = .deck
+      } else if isDeckByForm(index) {
+        units[index].role = .deck
       } else if unit.pieces.count == 1 && (unit.isBeyond || !sheet.measure.isBroken) {
         let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody && !isDeckPlace($0) }
         if unit.isBeyond || (count >= 3 && share >= 0.6) { units[index].role = .deck }
+      } else if unit.pieces.count <= 2 && unit.isAfterBlank && !unit.touchesNext {
+        let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody && $0 > index }
+        if count >= 2 && share >= 0.8 { units[index].role = .deck }
       }
+    }
+  }
+
+  /// Whether a unit below a headline, between blanks, looks like one itself: it ends no sentence and its lines leave room,
+  /// or most of its words have capitals.
+  func isDeckByForm(_ index: Int) -> Bool {
+    let unit = units[index]
+    guard sheet.measure.isBroken, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 4,
+      LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .open,
+      LineHead(unit.pieces[0], of: sheet.bytes).first == .upper, index + 1 < units.count, units[index + 1].isAfterBlank,
+      let next = nextText(index), LineHead(next, of: sheet.bytes).first != .lower
+    else { return false }
+    let words = sheet.string(unit).split(separator: " ")
+    let capitals = words.count { $0.first?.isLowercase != true }
+    if capitals * 10 >= words.count * 6 && words.count > 2 { return true }
+    if unit.pieces.count == 1 { return unit.lastWidth * 10 < sheet.measure.width * 8 && words.count > 2 }
+    return zip(unit.pieces, unit.pieces.dropFirst()).contains { line, below in
+      sheet.width(of: line) + 1 + LineHead(below, of: sheet.bytes).width <= sheet.measure.width * 9 / 10
     }
   }
 
