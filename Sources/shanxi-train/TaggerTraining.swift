@@ -2,7 +2,8 @@ import Core
 
 /// Trains the tagger.
 struct TaggerTraining {
-  let clusters: WordClusters
+  /// Nil to do without groups of words.
+  let clusters: WordClusters?
   let passes: Int
   let seed: UInt64
   /// How much of the features of an example is left out while learning.
@@ -20,7 +21,7 @@ struct TaggerTraining {
     var labels: [[Int]]
   }
 
-  init(treebank: [TreebankSentence], clusters: WordClusters, passes: Int, seed: UInt64) {
+  init(treebank: [TreebankSentence], clusters: WordClusters?, passes: Int, seed: UInt64) {
     self.clusters = clusters
     self.passes = passes
     self.seed = seed
@@ -70,9 +71,8 @@ struct TaggerTraining {
     var words = padding
     for (index, token) in sentence.tokens.enumerated() {
       let form = WordForm(text.span, starts[index], ends[index])
-      words.append(
-        TaggerWord(
-          form: form, entry: entry(of: token.form, without: fold), groups: clusters.groups(of: form.lower), token: index))
+      let groups = clusters?.groups(of: form.lower) ?? WordClusters.Groups()
+      words.append(TaggerWord(form: form, entry: entry(of: token.form, without: fold), groups: groups, token: index))
     }
     return Example(words: words + padding, labels: sentence.tokens.map(labels(of:)))
   }

@@ -5,7 +5,8 @@ import Foundation
 /// Groups words by their vectors.
 struct TrainClusters: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "clusters", abstract: "Groups of words used alike, from the vectors that scripts/export-vectors.py wrote.")
+    commandName: "clusters",
+    abstract: "Groups of words used alike, from the vectors that scripts/export-vectors.py wrote.")
 
   @Option(help: "The folder of vectors.txt and vectors.f32.") var vectors = ".build/lexicons"
   @Option(help: "The file to write.") var output = "models/clusters.model"
@@ -96,7 +97,9 @@ private struct Vectors {
       // A group that no vector is nearest to stays where it was.
       for group in 0..<means.count {
         let range = group * width..<(group + 1) * width
-        if sums.numbers[range].contains(where: { $0 != 0 }) { means.numbers.replaceSubrange(range, with: sums.numbers[range]) }
+        if sums.numbers[range].contains(where: { $0 != 0 }) {
+          means.numbers.replaceSubrange(range, with: sums.numbers[range])
+        }
       }
     }
     return means

@@ -19,6 +19,8 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
   @Flag(name: .customLong("masc"), help: "Train on MASC too, where a first model agrees with it.") var usesMasc = false
 
+  @Flag(help: "Do without groups of words.") var withoutGroups = false
+  @Flag(help: "Do without the words of lemminflect and the names.") var withoutDictionary = false
   @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
   @Flag(name: .customLong("errors"), help: "Print the most frequent mistakes.") var showsErrors = false
 
@@ -28,7 +30,7 @@ struct TrainSyntax: ParsableCommand {
     var training = gum + ewt
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let treebank = training
-    let clusters = try WordClusters(try ModelFile(clusters))
+    let clusters = withoutGroups ? nil : try WordClusters(try ModelFile(clusters))
     var tagger = TaggerTraining(treebank: treebank, clusters: clusters, passes: passes, seed: seed)
     tagger.dropout = Dropout(share: dropout, seed: seed)
     print("tags: \(tagger.tags.count)")
@@ -55,7 +57,7 @@ struct TrainSyntax: ParsableCommand {
   /// Adds the sentences of MASC, with those of its tags that a first model, trained without it, agrees with, and those
   /// of words that the treebanks have fewer than three times.
   private func addMasc(
-    _ held: [[TreebankSentence]], _ treebank: [TreebankSentence], _ clusters: WordClusters,
+    _ held: [[TreebankSentence]], _ treebank: [TreebankSentence], _ clusters: WordClusters?,
     _ training: inout [TreebankSentence]
   ) throws {
     let data = TrainingData(folder: data)
@@ -106,6 +108,7 @@ struct TrainSyntax: ParsableCommand {
   }
 
   private func dictionary() throws -> [(form: String, tag: String)] {
+    if withoutDictionary { return [] }
     var rows = try TrainingData.table(lexicons + "/words.tsv").map { (form: $0[0], tag: $0[1]) }
     rows += try TrainingData.table(lexicons + "/given.tsv").map { (form: $0[0], tag: "given") }
     rows += try TrainingData.table(lexicons + "/surnames.tsv").map { (form: $0[0], tag: "surname") }
@@ -128,7 +131,7 @@ struct TaggerScore {
   var words: [String: Int] = [:]
 
   static func of(
-    _ model: Tagger, _ lemmatizer: Lemmatizer, _ clusters: WordClusters, _ sentences: [TreebankSentence]
+    _ model: Tagger, _ lemmatizer: Lemmatizer, _ clusters: WordClusters?, _ sentences: [TreebankSentence]
   ) -> TaggerScore {
     var score = TaggerScore()
     var workspace = Tagger.Workspace()
@@ -140,7 +143,9 @@ struct TaggerScore {
         let form = WordForm(text.span, starts[index], ends[index])
         words.append(
           TaggerWord(
-            form: form, entry: model.lexicon.entry(of: form), groups: clusters.groups(of: form.lower), token: index))
+            form: form, entry: model.lexicon.entry(of: form),
+            groups: clusters?.groups(of: form.lower) ?? WordClusters.Groups(),
+            token: index))
       }
       words += padding
       var tags: [UInt8] = []

@@ -150,7 +150,8 @@ package struct ArticleAnnotation {
       let form = WordForm(text, Int(tokens.starts[index]), Int(tokens.ends[index]))
       words.append(
         TaggerWord(
-          form: form, entry: annotator.tagger.lexicon.entry(of: form), groups: annotator.clusters.groups(of: form.lower),
+          form: form, entry: annotator.tagger.lexicon.entry(of: form),
+          groups: annotator.clusters.groups(of: form.lower),
           token: index))
     }
     for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
