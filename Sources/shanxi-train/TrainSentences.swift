@@ -13,23 +13,24 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "The model file to write.") var output = "models/sentences.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.3
   @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
+  @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
   @Flag(name: .customLong("errors"), help: "Print the mistakes on the held-out text.") var showsErrors = false
 
   func run() throws {
     let data = TrainingData(folder: data)
-    let held = [try Treebank.conllu(data.gumDev), try Treebank.conllu(data.ewtDev)]
+    let (gum, ewt, held, dropped) = try data.treebanks(inside: inside)
     // GUM is nearer to newspapers and counts twice.
-    let (training, dropped) = TrainingData.withoutSentences(
-      of: held.flatMap { $0 },
-      try Treebank.conllu(data.gumTrain) + Treebank.conllu(data.ewtTrain) + Treebank.conllu(data.gumTrain))
+    let training = gum + ewt + gum
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
     var trainer = PerceptronTrainer(labelCount: 2)
-    learn(blocks, &trainer)
+    var dropping = Dropout(share: dropout, seed: seed)
+    learn(blocks, &trainer, &dropping)
     var writer = ModelWriter(title: "sentences 1: UD GUM, UD EWT")
     writer.add("margin", lines: [String(margin)])
     let table = WeightTable.encode(trainer.quantised(leastUpdates: 1, leastWeight: 0.02, scale: scale))
@@ -40,7 +41,7 @@ struct TrainSentences: ParsableCommand {
     print("\(output): \(bytes.count) bytes")
     for margin in sweep.isEmpty ? [margin] : sweep {
       let model = try SentenceModel(try ModelFile(output), margin: Int32(margin))
-      for (name, sentences) in zip(["gum_dev", "ewt_dev"], held) {
+      for (name, sentences) in held {
         print("margin \(margin), \(name): \(score(Self.blocks(sentences, lexicon), model))")
       }
     }
@@ -70,14 +71,15 @@ struct TrainSentences: ParsableCommand {
       let tokens = blocks[index].tokens
       for token in 0..<tokens.count {
         let form = WordForm(text.span, Int(tokens.starts[token]), Int(tokens.ends[token]))
-        words.append(TaggerWord(form: form, entry: lexicon.entry(of: form), token: token))
+        words.append(
+          TaggerWord(form: form, entry: lexicon.entry(of: form), groups: WordClusters.Groups(), token: token))
       }
       blocks[index].words = words + padding
     }
     return blocks
   }
 
-  private func learn(_ blocks: [Block], _ trainer: inout PerceptronTrainer) {
+  private func learn(_ blocks: [Block], _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout) {
     var random = SeededRandom(seed: seed)
     var order = Array(blocks.indices)
     var features = [UInt64](repeating: 0, count: SentenceFeatures.limit)
@@ -85,13 +87,14 @@ struct TrainSentences: ParsableCommand {
     for pass in 1...passes {
       order.shuffle(using: &random)
       var missed = 0
-      for number in order { missed += learn(blocks[number], &trainer, &features, &scores) }
+      for number in order { missed += learn(blocks[number], &trainer, &dropout, &features, &scores) }
       print("pass \(pass): \(missed) mistakes, \(trainer.featureCount) features")
     }
   }
 
   private func learn(
-    _ block: Block, _ trainer: inout PerceptronTrainer, _ features: inout [UInt64], _ scores: inout [Float]
+    _ block: Block, _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout, _ features: inout [UInt64],
+    _ scores: inout [Float]
   ) -> Int {
     var missed = 0
     var walk = SentenceWalk(block.tokens)
@@ -100,7 +103,8 @@ struct TrainSentences: ParsableCommand {
       let right = block.starts.contains(Int(block.tokens.starts[walk.token + 1])) ? 1 : 0
       if SentenceFeatures.isCandidate(block.words.span, place, walk.gap) {
         var span = features.mutableSpan
-        let count = SentenceFeatures.write(block.words.span, place, walk.gap, to: &span)
+        let all = SentenceFeatures.write(block.words.span, place, walk.gap, to: &span)
+        let count = dropout.thin(&span, all)
         trainer.advance()
         trainer.score(features.span, count, into: &scores)
         let guess = scores[1] > scores[0] ? 1 : 0
