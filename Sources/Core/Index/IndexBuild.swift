@@ -85,6 +85,9 @@ struct IndexBuild {
       return ReadDocument(document: known.document, reading: nil, bytes: [])
     }
     summary.count(read.document, isNamed: !file.isStored)
+    for reason in read.reading?.refused ?? [] where !file.isStored {
+      summary.rejected.append(Rejection(file: file.name, reason: reason))
+    }
     if read.document.rejection == nil {
       if known == nil { summary.added += 1 } else if !isSame { summary.changed += 1 }
     }
