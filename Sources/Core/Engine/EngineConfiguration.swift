@@ -35,8 +35,6 @@ public struct EngineConfiguration: Sendable {
   public var connectionCounts: @Sendable () -> ConnectionCounts
   /// The connections, for `sessions`; must be safe on any thread.
   public var connections: @Sendable () -> [ConnectionRow] = { [] }
-  /// Makes the daemon end as SIGTERM does, once what is in work is answered.
-  public var end: @Sendable () -> Void = {}
 
   /// States what is served; an engine without transport has no connections.
   public init(
