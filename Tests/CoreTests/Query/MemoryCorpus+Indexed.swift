@@ -124,13 +124,13 @@ extension [UInt32]: PositionList {
     let positions: [UInt32]
     var index = 0
 
-    mutating func next(atOrAfter position: Int) -> Int? {
+    public mutating func next(atOrAfter position: Int) -> Int? {
       while index < positions.count, Int(positions[index]) < position { index += 1 }
       return index < positions.count ? Int(positions[index]) : nil
     }
   }
 
-  func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
-  func append(all output: inout [UInt32]) { output += self }
-  func walk() -> Walk { Walk(positions: self) }
+  public func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
+  public func append(all output: inout [UInt32]) { output += self }
+  public func walk() -> Walk { Walk(positions: self) }
 }
