@@ -47,6 +47,7 @@ extension ProtocolDocument {
       `headline:word` looks into blocks of one kind; `econom*` finds words that begin so; `date>=2022` is a test as in
       `where`. Case and accents do not matter. A phrase stays inside one block. Articles are ranked by BM25 (k1 1.2,
       b 0.75) with `ln(1 + (N − n + 0.5) / (n + 0.5))` for a word in n of N articles; a phrase weighs the sum of its words;
-      articles of equal score stand in corpus order.
+      an occurrence in the headline that an article begins with counts 3 times, one in the deck behind it twice; articles
+      of equal score stand in corpus order. `total` is exact, also where not every article had to be scored.
     """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 }

@@ -4,15 +4,14 @@ struct ArticleTable: Sendable {
   let documents: DocumentTable
   /// The layer `article`, whose ordinals are the articles'.
   let regions: RegionLayer
+  /// In which articles each norm stands.
+  let postings: ArticlePostings
   private let rows: Column<UInt8>
   private let rowStarts: Column<UInt32>
   /// The document of each article.
   private let articleDocuments: Column<UInt32>
   private let texts: Column<UInt32>
   private let blockStarts: Column<UInt32>
-  private let postingStarts: Column<UInt32>
-  private let postingArticles: Column<UInt32>
-  private let postingFrequencies: Column<UInt32>
   private let textCount: Int
   private let blockCount: Int
   private let tokenCount: Int
@@ -31,14 +30,12 @@ struct ArticleTable: Sendable {
     articleDocuments = try files.column(name, "documents")
     texts = try files.column(name, "text_starts")
     blockStarts = try files.column(name, "block_starts")
-    postingStarts = try files.column(name, "norm_starts")
-    postingArticles = try files.column(FileName.articlePostings, "articles")
-    postingFrequencies = try files.column(FileName.articleFrequencies, "frequencies")
     count = articleDocuments.count
+    postings = try ArticlePostings(files, articles: count, tokens: tokens)
     for column in [rowStarts, texts, blockStarts] where column.count != count + 1 {
       throw column.damaged("the table has \(column.count) entries for \(count) articles", at: 0)
     }
-    guard regions.count == count, postingArticles.count == postingFrequencies.count else {
+    guard regions.count == count else {
       throw articleDocuments.damaged("the tables of the articles differ in length", at: 0)
     }
   }
@@ -51,12 +48,6 @@ struct ArticleTable: Sendable {
 
   /// The number of an article's tokens.
   func length(_ article: Int) throws(IndexError) -> Int { try regions.range(article).count }
-
-  /// The numbers of all articles' tokens.
-  func lengths() throws(IndexError) -> [UInt32] {
-    let (starts, ends) = (try regions.starts(0..<count), try regions.ends(0..<count))
-    return zip(starts, ends).map { $1 &- $0 }
-  }
 
   /// The part of the segment's text that is this article's, each block with its line end.
   func text(_ article: Int) throws(IndexError) -> Range<Int> { try texts.extent(article, within: textCount) }
@@ -104,12 +95,6 @@ struct ArticleTable: Sendable {
 
   /// The article that holds the token at `position`, or nil when there is no such token.
   func ordinal(covering position: Int) throws(IndexError) -> Int? { try regions.ordinal(covering: position) }
-
-  /// The articles whose text has a token with this `norm`, ascending, and how many such tokens each has.
-  func postings(ofNorm id: UInt32) throws(IndexError) -> (articles: Column<UInt32>, frequencies: Column<UInt32>) {
-    let range = try postingStarts.extent(Int(id), within: postingArticles.count)
-    return (try postingArticles.extracting(range), try postingFrequencies.extracting(range))
-  }
 
   private func string(_ column: String, _ article: Int) throws(IndexError) -> String? {
     try regions.columns[column]?.text(article).map { String(decoding: $0, as: UTF8.self) }

@@ -8,13 +8,13 @@ struct AttributeWriter: Sendable {
   let generation: Int
   let disk: Disk
   let tokens: TokenList
-  /// The tokens of each article.
-  let articles: (starts: [UInt32], ends: [UInt32])
+  /// Where the articles lie.
+  let articles: ArticleSpans
   /// The types as they were numbered in the order in which they are written, the most frequent first.
   private let order: [UInt32]
 
   init(
-    folder: String, generation: Int, disk: Disk, tokens: TokenList, articles: (starts: [UInt32], ends: [UInt32])
+    folder: String, generation: Int, disk: Disk, tokens: TokenList, articles: ArticleSpans
   ) {
     self.folder = folder
     self.generation = generation
@@ -29,35 +29,25 @@ struct AttributeWriter: Sendable {
     }
   }
 
-  /// What came of it.
-  struct Written: Sendable {
-    var files: [(file: Manifest.File, checksums: [UInt32])]
-    /// Where the articles of each norm begin, and their end.
-    var articleStarts: [UInt32]
-  }
+  /// A file on the disk and the checksums of its blocks.
+  typealias Written = (file: Manifest.File, checksums: [UInt32])
 
   /// Writes all attributes, as many at the same time as there are jobs.
-  func write(jobs: Int) throws(SystemError) -> Written {
+  func write(jobs: Int) throws(SystemError) -> [Written] {
     let budget = SegmentWriter.postingBudget / max(1, min(jobs, tokens.attributes.count))
     let results = Parallel.map(tokens.attributes.count + 1, jobs: jobs) {
-      (index: Int) -> Result<Written, SystemError> in
+      (index: Int) -> Result<[Written], SystemError> in
       do throws(SystemError) {
-        if index == tokens.attributes.count {
-          return .success(Written(files: [try writeTypes()], articleStarts: []))
-        }
+        if index == tokens.attributes.count { return .success([try writeTypes()]) }
         let attribute = self.tokens.attributes[index]
         if attribute.name == "norm" { return .success(try writeNorms(attribute, budget: budget)) }
-        return .success(Written(files: [try write(attribute, budget: budget)], articleStarts: []))
+        return .success([try write(attribute, budget: budget)])
       } catch {
         return .failure(error)
       }
     }
-    var all = Written(files: [], articleStarts: [])
-    for result in results {
-      let written = try result.get()
-      all.files += written.files
-      if !written.articleStarts.isEmpty { all.articleStarts = written.articleStarts }
-    }
+    var all: [Written] = []
+    for result in results { all += try result.get() }
     return all
   }
 
@@ -126,22 +116,15 @@ struct AttributeWriter: Sendable {
     try file.write("type_ids", order.map { ordered.ids[Int($0)] })
   }
 
-  private func writeNorms(_ norm: AttributeValues, budget: Int) throws(SystemError) -> Written {
+  private func writeNorms(_ norm: AttributeValues, budget: Int) throws(SystemError) -> [Written] {
     let file = try self.file(FileName.attribute(norm.name))
     let ordered = Ordered(norm, frequencies: tokens.frequencies)
     try writeValues(ordered, to: file)
-    let inArticles = try self.file(FileName.articlePostings)
-    try inArticles.begin("articles", width: 4)
-    let frequencies = try self.file(FileName.articleFrequencies)
-    try frequencies.begin("frequencies", width: 4)
-    var counter = ArticleCounter(starts: articles.starts, ends: articles.ends, tokenCount: tokens.tokenCount)
+    var ranking = try ArticlePostingsWriter(self.file(FileName.ranking), articles, norms: ordered.order.count)
     try forEachList(ordered.starts, ordered.ids, budget: budget) { _, positions throws(SystemError) in
-      counter.count(positions)
-      try inArticles.append(counter.articles.span)
-      try frequencies.append(counter.frequencies.span)
+      try ranking.add(positions)
     }
-    return Written(
-      files: [try file.finish(), try inArticles.finish(), try frequencies.finish()], articleStarts: counter.termStarts)
+    return [try file.finish(), try ranking.finish()]
   }
 
   /// Writes one attribute with its lists of positions.

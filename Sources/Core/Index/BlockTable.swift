@@ -102,6 +102,11 @@ struct BlockTableWriter {
     credits.append(strings.add(credit))
   }
 
+  /// What a block is and its tokens.
+  func span(of block: Int) -> (kind: BlockKind, tokens: Range<Int>) {
+    (BlockKind.allCases[Int(kinds[block])], Int(tokenStarts[block])..<Int(tokenEnds[block]))
+  }
+
   func write(to file: IndexFileWriter) throws(SystemError) {
     let ranks = try strings.write(to: file, "strings")
     func numbers(_ column: [UInt32]) -> [UInt32] {

@@ -103,36 +103,7 @@ extension Generation {
     guard token == segment.tokenCount, text == segment.textCount else {
       throw articles.regions.starts.damaged("the articles do not hold all tokens", at: max(0, articles.count - 1))
     }
-    if let norm = segment.attribute("norm") { try checkFrequencies(norm) }
-  }
-
-  private func checkFrequencies(_ norm: TokenAttribute) throws(IndexError) {
-    let articles = segment.articles
-    for id in 0..<UInt32(norm.lexicon.count) {
-      let found = try articles.postings(ofNorm: id)
-      try check(try norm.postings(of: id).copy(), in: found.articles, found.frequencies)
-    }
-  }
-
-  /// The positions lie in the articles of a list, as many in each as it says.
-  private func check(
-    _ positions: [UInt32], in list: Column<UInt32>, _ frequencies: Column<UInt32>
-  ) throws(IndexError) {
-    var next = 0
-    for index in 0..<list.count {
-      let tokens = try segment.articles.tokens(Int(try list[index]))
-      let first = next
-      while next < positions.count {
-        let position = Int(positions[next])
-        if !tokens.contains(position) { break }
-        next += 1
-      }
-      let frequency = Int(try frequencies[index])
-      guard next - first == frequency, next > first else {
-        throw frequencies.damaged("a norm does not occur \(frequency) times in its article", at: index)
-      }
-    }
-    if next != positions.count { throw list.damaged("a norm occurs in more articles", at: 0) }
+    try checkRanking()
   }
 
   /// The text is put together as its parts say, and each verbatim run of the text is in the original bytes.

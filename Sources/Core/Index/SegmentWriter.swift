@@ -125,14 +125,13 @@ final class SegmentWriter {
     finished.append(try regions.finish())
     let list = try spool.finish(annotation.annotator)
     let attributes = AttributeWriter(
-      folder: folder, generation: generation, disk: disk, tokens: list, articles: layers.articleRanges)
+      folder: folder, generation: generation, disk: disk, tokens: list, articles: articleSpans())
     let written = try attributes.write(jobs: jobs)
-    finished += written.files
+    finished += written
     try rows.write("row_starts", rowStarts)
     try rows.write("documents", documents)
     try rows.write("text_starts", textStarts + [UInt32(textCount)])
     try rows.write("block_starts", blockStarts)
-    try rows.write("norm_starts", written.articleStarts)
     finished.append(try rows.finish())
     try disk.remove(spool.path)
     try disk.synchronizeFolder(folder + "/s1")
@@ -140,5 +139,11 @@ final class SegmentWriter {
       tokens: tokenCount, articles: articleCount, blocks: blocks.count, text: textCount,
       attributes: list.attributes.map(\.name), regions: layers.all.map(\.manifest), files: finished.map(\.file))
     return (segment, finished.flatMap(\.checksums))
+  }
+
+  private func articleSpans() -> ArticleSpans {
+    ArticleSpans(
+      starts: layers.articleRanges.starts, tokenCount: tokenCount, blocks: (0..<blocks.count).map(blocks.span(of:)),
+      blockEnds: Array(blockStarts.dropFirst()))
   }
 }

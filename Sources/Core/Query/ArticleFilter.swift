@@ -30,10 +30,66 @@ struct ArticleFilter: Sendable, Equatable {
     return runs
   }
 
+  /// Whether an article of a range, which begins at a multiple of 64, is in the set.
+  func hasAny(in range: Range<Int>) -> Bool {
+    for word in range.lowerBound >> 6..<(range.upperBound + 63) >> 6 where words[word] != 0 { return true }
+    return false
+  }
+
+  /// Calls `body` with the articles of the set, ascending.
+  @inline(__always)
+  func forEach<E: Error>(_ body: (Int) throws(E) -> Void) throws(E) {
+    for index in words.indices {
+      var word = words[index]
+      while word != 0 {
+        try body(index << 6 | word.trailingZeroBitCount)
+        word &= word - 1
+      }
+    }
+  }
+
+  @inline(__always)
   mutating func insert(_ article: Int) { words[article >> 6] |= 1 << UInt64(article & 63) }
 
   mutating func insert(_ articles: Range<Int>) {
     for article in articles { insert(article) }
+  }
+
+  /// Adds the first `count` of `articles`.
+  mutating func insert(_ articles: Span<UInt32>, count: Int) { insert(articles, 0..<count, from: 0) }
+
+  /// Adds `articles` in a range of places, each less `base`.
+  mutating func insert(_ articles: Span<UInt32>, _ places: Range<Int>, from base: Int) {
+    var target = words.mutableSpan
+    for place in places {
+      let article = Int(articles[place]) - base
+      target[article >> 6] |= 1 << UInt64(article & 63)
+    }
+  }
+
+  /// Takes out the articles of a range, which begins at a multiple of 64, that do not pass.
+  mutating func keep(_ range: Range<Int>, where passes: (Int) -> Bool) {
+    for index in range.lowerBound >> 6..<(range.upperBound + 63) >> 6 {
+      var word = words[index]
+      while word != 0 {
+        let bit = word & (~word + 1)
+        if !passes(index << 6 | bit.trailingZeroBitCount) { words[index] &= ~bit }
+        word &= word - 1
+      }
+    }
+  }
+
+  mutating func removeAll() {
+    for index in words.indices { words[index] = 0 }
+  }
+
+  /// Adds the articles of a set that is given as its words.
+  mutating func formUnion(_ other: Span<UInt64>) {
+    for index in words.indices { words[index] |= other[index] }
+  }
+
+  mutating func subtract(_ other: ArticleFilter) {
+    for index in words.indices { words[index] &= ~other.words[index] }
   }
 
   mutating func formIntersection(_ other: ArticleFilter) {

@@ -28,7 +28,7 @@ import Testing
         let folded = Folding.folded(value.span, [.letterCase, .diacritics])
         let group = try attribute.lexicon.ids(foldingTo: folded.span)
         seen.append(Array("\(group)".utf8))
-        if name == "norm" { seen.append(Array("\(try segment.articles.postings(ofNorm: id).articles[0])".utf8)) }
+        if name == "norm" { seen.append(Array("\(try segment.articles.postings.copy(of: id))".utf8)) }
       }
     }
     for name in segment.regionNames {

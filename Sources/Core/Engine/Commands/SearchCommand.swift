@@ -42,6 +42,12 @@ extension Handler {
               .required("function", .choice(["bm25"]), "the ranking function"),
               .required("k1", .number, "its first constant"),
               .required("b", .number, "its second constant"),
+              .required(
+                "weights",
+                .object([
+                  .required("headline", .count, "in the headline that the article begins with"),
+                  .required("deck", .count, "in the deck behind it"),
+                ]), "what an occurrence counts; anywhere else it counts 1"),
             ]), "how `score` is computed"),
           .optional(
             "facets",
@@ -70,8 +76,8 @@ extension Handler {
     let facets = try page.all.map { all in
       try (names ?? []).map { try Facet($0, of: all, in: listing.segment.articles, call.cancel) }
     }
-    let snippets = SnippetMaker(search.terms, in: listing.segment)
     let limit = listing.params.integer("snippets")
+    let snippets = limit > 0 ? SnippetMaker(search.terms, in: listing.segment) : nil
     let book = PlaceBook(listing.generation)
     try call.write(listing, total: page.total, rows: page.rows.count, into: &writer) { writer in
       writer.member("sort", order.rawValue)
@@ -93,6 +99,11 @@ extension Handler {
       $0.number(BM25.k1)
       $0.key("b")
       $0.number(BM25.b)
+      $0.key("weights")
+      $0.object {
+        $0.member("headline", Int(ArticleSpans.headlineWeight))
+        $0.member("deck", Int(ArticleSpans.deckWeight))
+      }
     }
     return writer.bytes
   }()
@@ -132,20 +143,18 @@ extension Handler {
     _ found: Search.Found, _ snippets: [Snippet], _ articles: ArticleTable, _ book: PlaceBook,
     into writer: inout JSONWriter
   ) throws {
-    let bytes = try articles.row(found.article)
-    let row = try JSONReader.read(bytes.span)
-    let file = row["file"]?.string ?? ""
-    let places = try book.places(of: articles.document(found.article))
+    let row = RowMembers(try articles.row(found.article))
+    // Where the bytes lie is only looked up for what is shown.
+    let places = snippets.isEmpty ? nil : try book.places(of: articles.document(found.article))
     writer.object { writer in
-      writer.member("article", row["article"]?.string)
-      writer.member("headline", row["headline"]?.string)
-      writer.key("date")
-      writer.value(row["date"] ?? .null)
-      writer.member("file", file)
+      for name in ["article", "headline", "date", "file"] as [StaticString] { writer.member(name, of: row) }
       writer.key("score")
       writer.score(found.score)
       writer.key("snippets")
-      writer.array { for snippet in snippets { write(snippet, places, into: &$0) } }
+      writer.array { writer in
+        guard let places else { return }
+        for snippet in snippets { write(snippet, places, into: &writer) }
+      }
     }
   }
 

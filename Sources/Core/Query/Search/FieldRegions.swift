@@ -23,13 +23,6 @@ struct FieldRegions: Sendable {
     walks = kinds.compactMap { segment.region($0.rawValue) }.map { Walk(layer: $0) }
   }
 
-  /// All blocks.
-  init(allIn segment: Segment) {
-    // A sentence lies in one block, and most stretches lie in one sentence, so that is asked first.
-    let names = ["s"] + BlockKind.allCases.map(\.rawValue)
-    walks = names.compactMap { segment.region($0) }.map { Walk(layer: $0) }
-  }
-
   /// Whether one region holds all tokens of a range that is not empty.
   ///
   /// - Precondition: `tokens` does not begin before the last one asked about.

@@ -55,7 +55,7 @@ struct MetadataTest: Equatable, Sendable {
   func accepts(_ actual: Span<UInt8>) -> Bool {
     if actual.isEmpty { return false }
     if field == .quality { return acceptsNumber(actual) }
-    let order = field == .date ? Self.compareDates(actual, value.span) : Self.compare(actual, value.span)
+    let order = order(of: actual)
     return switch comparison {
     case .equal: order == 0
     case .notEqual: order != 0
@@ -64,6 +64,13 @@ struct MetadataTest: Equatable, Sendable {
     case .greater: order > 0
     case .less: order < 0
     }
+  }
+
+  /// Where a value stands to the one given: below 0 before it, 0 equal to it, above 0 behind it.
+  ///
+  /// Values in bytewise order are also in this order.
+  func order(of actual: Span<UInt8>) -> Int {
+    field == .date ? Self.compareDates(actual, value.span) : Self.compare(actual, value.span)
   }
 
   private func acceptsNumber(_ actual: Span<UInt8>) -> Bool {

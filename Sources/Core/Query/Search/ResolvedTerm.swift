@@ -3,7 +3,7 @@ struct ResolvedTerm: Sendable {
   /// The ids that may stand at each place of the term; more than one only at the last place of a prefix. Empty when
   /// some word is nowhere in the corpus, so that nothing matches.
   let places: [Range<UInt32>]
-  /// Where a match must lie as a whole; nil for a single word that may stand anywhere.
+  /// Where a match must lie as a whole; nil for one that may stand anywhere in one block.
   let regions: FieldRegions?
   let need: SearchQuery.Need
   /// The sum of the words' inverse document frequencies.
@@ -26,11 +26,7 @@ struct ResolvedTerm: Sendable {
     self.places = places
     self.weight = weight
     need = term.need
-    if let kind = term.field {
-      regions = FieldRegions(kind, in: segment)
-    } else {
-      regions = term.words.count > 1 ? FieldRegions(allIn: segment) : nil
-    }
+    regions = term.field.map { FieldRegions($0, in: segment) }
   }
 
   private static func ids(of word: [UInt8], isPrefix: Bool, _ lexicon: Lexicon) throws(IndexError) -> Range<UInt32> {
@@ -40,9 +36,7 @@ struct ResolvedTerm: Sendable {
 
   /// A prefix weighs as much as a word that is in as many articles as its words have postings, all at most.
   private static func weight(of ids: Range<UInt32>, _ articles: ArticleTable) throws(IndexError) -> Double {
-    var documents = 0
-    for id in ids { documents += try articles.postings(ofNorm: id).articles.count }
-    return BM25.inverseDocumentFrequency(min(documents, articles.count), of: articles.count)
+    BM25.inverseDocumentFrequency(min(try articles.postings.count(of: ids), articles.count), of: articles.count)
   }
 
   /// Whether the words of the term stand from `start` on in a stretch of norms.
@@ -54,10 +48,23 @@ struct ResolvedTerm: Sendable {
   }
 
   /// Those of `starts`, ascending, from which the term stands in one block of the right kind.
-  func inRegions(_ starts: [Int]) throws(IndexError) -> [Int] {
-    guard var regions else { return starts }
-    var result: [Int] = []
-    for start in starts where try regions.hold(start..<start + places.count) { result.append(start) }
-    return result
+  func inRegions(_ starts: [UInt32], _ postings: ArticlePostings) throws(IndexError) -> [UInt32] {
+    if regions == nil && places.count == 1 { return starts }
+    var regions = regions
+    var kept = starts
+    var count = 0
+    for start in starts {
+      let tokens = Int(start)..<Int(start) + places.count
+      // A block is one region of its kind, but where files bring regions themselves, blocks need not be among them.
+      if regions != nil {
+        if try regions?.hold(tokens) != true { continue }
+      } else if try !postings.isInOneBlock(tokens) {
+        continue
+      }
+      kept[count] = start
+      count += 1
+    }
+    kept.removeSubrange(count...)
+    return kept
   }
 }

@@ -30,7 +30,9 @@ struct Search {
   let terms: [ResolvedTerm]
   private let segment: Segment
   private let norm: TokenAttribute
-  private let filter: ArticleFilter?
+  private let restriction: ArticleRestriction
+
+  private var postings: ArticlePostings { segment.articles.postings }
 
   /// Looks up the words; `tests` are added to those of the query.
   ///
@@ -40,133 +42,110 @@ struct Search {
   ) throws(IndexError) {
     self.segment = segment
     guard let norm = segment.attribute("norm") else {
-      throw segment.articles.regions.starts.damaged("the segment has no attribute norm", at: 0)
+      throw segment.articles.postings.damaged("the segment has no attribute norm")
     }
     self.norm = norm
-    filter = try ArticleFilter(query.tests + tests, isDistinct: isDistinct, in: segment)
+    restriction = try ArticleRestriction(query.tests + tests, isDistinct: isDistinct, in: segment)
     var terms: [ResolvedTerm] = []
     for term in query.terms { terms.append(try ResolvedTerm(term, in: segment, norm)) }
     self.terms = terms
   }
 
   /// The rows from `first` on, at most `limit`; with `keepsAll` also the set of all articles found.
+  ///
+  /// `total` is exact: articles are counted by their bits, whether they were scored or not.
   func page(order: Order, from first: Int, limit: Int, keepsAll: Bool = false, cancel: CancelFlag) throws -> Page {
-    let all = keepsAll ? ArticleFilter(total: segment.articles.count) : nil
-    if segment.articles.count == 0 { return Page(total: 0, rows: [], all: all) }
-    let keys = try order == .date ? dateKeys() : nil
-    var selection = Selection(order: order, keys: keys, limit: first + limit, all: all)
-    if terms.isEmpty {
-      for article in 0..<segment.articles.count where filter?.contains(article) ?? true {
-        selection.take(UInt32(article), score: 0)
-      }
-    } else if terms.count == 1, terms[0].need != .excluded {
-      try rankOne(terms[0], into: &selection, cancel)
-    } else {
-      try rankMany(into: &selection, cancel)
-    }
-    let rows = selection.top.entries.dropFirst(first).map { entry in
-      Found(article: Int(entry.item), score: selection.score(of: entry))
-    }
-    return Page(total: selection.total, rows: rows, all: selection.all)
-  }
-
-  private func rankOne(_ term: ResolvedTerm, into selection: inout Selection, _ cancel: CancelFlag) throws {
-    let matches = try TermMatches(term, in: segment, norm, cancel: cancel)
-    let norms = LengthNorms(segment.articles)
-    let lengths = try segment.articles.lengths()
-    try matches.withLists { articles, frequencies in
-      for index in articles.indices {
-        if index & 4095 == 0 { try cancel.check() }
-        let article = try inRange(articles[index], lengths.count)
-        if let filter, !filter.contains(article) { continue }
-        let norm = norms[length: lengths[article]]
-        let score = BM25.score(idf: term.weight, frequency: Int(frequencies[index]), lengthNorm: norm)
-        selection.take(UInt32(article), score: score)
-      }
-    }
-  }
-
-  /// Adds up the scores of all terms in one array over the articles.
-  private func rankMany(into selection: inout Selection, _ cancel: CancelFlag) throws {
     let count = segment.articles.count
-    let norms = LengthNorms(segment.articles)
-    let lengths = try segment.articles.lengths()
-    var scores = [Double](repeating: 0, count: count)
-    // How many of the required terms an article has; an excluded one makes it negative for good.
-    var needs = [Int32](repeating: 0, count: count)
-    var required: Int32 = 0
-    for term in terms {
-      let matches = try TermMatches(term, in: segment, norm, cancel: cancel)
-      if term.need == .required { required += 1 }
-      let step: Int32 = term.need == .required ? 1 : term.need == .excluded ? -1_000_000 : 0
-      try matches.withLists { articles, frequencies in
-        for index in articles.indices {
-          if index & 4095 == 0 { try cancel.check() }
-          let article = try inRange(articles[index], count)
-          let norm = norms[length: lengths[article]]
-          needs[article] += step
-          scores[article] += BM25.score(idf: term.weight, frequency: Int(frequencies[index]), lengthNorm: norm)
-        }
+    if count == 0 { return Page(total: 0, rows: [], all: keepsAll ? ArticleFilter(total: 0) : nil) }
+    var sources: [TermSource] = []
+    for term in terms { sources.append(try TermSource(term, in: segment, norm, cancel: cancel)) }
+    let isOneTerm = terms.count == 1 && restriction.isEmpty && !keepsAll && order == .score
+    let found = isOneTerm ? nil : try articles(of: sources, cancel)
+    let total = found?.count ?? sources[0].count
+    let isBeyond = limit == 0 || first >= total
+    let rows = isBeyond ? [] : try rows(order, first, limit, sources, found, cancel)
+    return Page(total: total, rows: rows, all: keepsAll ? found : nil)
+  }
+
+  // MARK: - What is found
+
+  /// The articles that have what the terms say, and pass the tests.
+  private func articles(of sources: [TermSource], _ cancel: CancelFlag) throws -> ArticleFilter {
+    let count = segment.articles.count
+    func articles(with need: SearchQuery.Need) throws -> [ArticleFilter] {
+      try terms.indices.filter { terms[$0].need == need }.map { index in
+        var set = ArticleFilter(total: count)
+        try sources[index].insert(into: &set, postings, cancel)
+        return set
       }
     }
-    for article in 0..<count where scores[article] > 0 && needs[article] == required {
-      if filter?.contains(article) ?? true { selection.take(UInt32(article), score: scores[article]) }
+    var result = ArticleFilter(total: count)
+    let required = try articles(with: .required)
+    if let first = required.first {
+      result = first
+      for other in required.dropFirst() { result.formIntersection(other) }
+    } else if terms.isEmpty {
+      result.insert(0..<count)
+    } else {
+      for index in terms.indices where terms[index].need == .optional {
+        try sources[index].insert(into: &result, postings, cancel)
+      }
     }
+    for excluded in try articles(with: .excluded) { result.subtract(excluded) }
+    try restriction.apply(to: &result)
+    return result
   }
 
-  /// An article of a posting list, which a wrong list could give too large.
-  @inline(__always)
-  private func inRange(_ article: UInt32, _ count: Int) throws(IndexError) -> Int {
-    guard article < count else {
-      throw segment.articles.regions.starts.damaged("a posting names article \(article) of \(count)", at: 0)
+  // MARK: - What comes first
+
+  private func rows(
+    _ order: Order, _ first: Int, _ limit: Int, _ sources: [TermSource], _ found: ArticleFilter?, _ cancel: CancelFlag
+  ) throws -> [Found] {
+    let scored = terms.indices.filter { terms[$0].need != .excluded }
+    let cursors = scored.map { TermCursor(sources[$0], weight: terms[$0].weight) }
+    let norms = LengthNorms(tokens: segment.articles.totalLength, articles: segment.articles.count)
+    var search = ScoredSearch(cursors, norms, postings, cancel)
+    var top = TopItems(limit: first + limit)
+    guard order == .score, !terms.isEmpty else {
+      // Every article found has a score where there are no words: none.
+      return try self.rows(order == .score ? .corpus : order, first, limit, found, &search)
     }
-    return Int(article)
-  }
-
-  /// The rank of each article's date, 0 for those without.
-  private func dateKeys() throws -> [UInt32] {
-    // The ranks of dates are in the order of time.
-    try segment.articles.regions.columns["date"]?.ranks.copy()
-      ?? Array(repeating: 0, count: segment.articles.count)
-  }
-}
-
-/// The best articles in the order asked, and how many were offered.
-private struct Selection {
-  var top: TopItems
-  var total = 0
-  private let order: Search.Order
-  private let keys: [UInt32]?
-  /// The scores of the articles in `top` where these are sorted by something else.
-  private var scores: [UInt32: Double] = [:]
-  /// The articles offered, when they are wanted.
-  private(set) var all: ArticleFilter?
-
-  init(order: Search.Order, keys: [UInt32]?, limit: Int, all: ArticleFilter?) {
-    top = TopItems(limit: limit)
-    self.all = all
-    self.order = order
-    self.keys = keys
-  }
-
-  @inline(__always)
-  mutating func take(_ article: UInt32, score: Double) {
-    total += 1
-    all?.insert(Int(article))
-    switch order {
-    case .score: top.insert(article, score: score)
-    case .date, .corpus: takeByKey(article, score)
+    let postingCount = scored.reduce(0) { $0 + sources[$1].count }
+    if let found, found.count < postingCount / 8 {
+      try search.rank(each: found, into: &top)
+    } else {
+      // Where all terms are optional and nothing else is asked, what a list leads to is found.
+      let isFree = restriction.isEmpty && terms.allSatisfy { $0.need == .optional }
+      try search.rank(allowed: isFree ? nil : found, into: &top)
     }
+    return top.entries.dropFirst(first).map { Found(article: Int($0.item), score: $0.score) }
   }
 
-  private mutating func takeByKey(_ article: UInt32, _ score: Double) {
-    let key = keys.map { Double($0[Int(article)]) } ?? 0
-    guard key > top.threshold else { return }
-    scores[article] = score
-    top.insert(article, score: key)
-  }
-
-  func score(of entry: TopItems.Entry) -> Double {
-    order == .score ? entry.score : scores[entry.item] ?? 0
+  /// Rows in an order that is not that of the scores, which are worked out for these rows only.
+  private func rows(
+    _ order: Order, _ first: Int, _ limit: Int, _ found: ArticleFilter?, _ search: inout ScoredSearch
+  ) throws -> [Found] {
+    var chosen: [Int] = []
+    if order == .date {
+      let keys = segment.articles.regions.columns["date"]?.ranks
+      var top = TopItems(limit: first + limit)
+      var numbers: [UInt32] = []
+      try found?.forEachWindow { window in
+        // The ranks of dates are in the order of time; without a date it is 0.
+        try keys?.read(window, into: &numbers)
+      } body: { article, offset in
+        top.insert(UInt32(article), score: keys == nil ? 0 : Double(numbers[offset]))
+      }
+      chosen = top.entries.dropFirst(first).map { Int($0.item) }
+    } else {
+      var number = 0
+      found?.forEach { article in
+        if number >= first && number - first < limit { chosen.append(article) }
+        number += 1
+      }
+    }
+    var scores: [Int: Double] = [:]
+    for article in chosen.sorted() { scores[article] = try search.score(UInt32(article)) }
+    return chosen.map { Found(article: $0, score: scores[$0] ?? 0) }
   }
 }

@@ -61,7 +61,8 @@ struct SnippetMaker {
     let headlines = segment.region(BlockKind.headline.rawValue)
     var found: [Int: Sentence] = [:]
     for (index, term) in terms.enumerated() {
-      for start in try term.inRegions(starts(of: term, in: tokens)) {
+      for first in try term.inRegions(starts(of: term, in: tokens), segment.articles.postings) {
+        let start = Int(first)
         guard let ordinal = try sentences.ordinal(covering: start) else { continue }
         if found[ordinal] == nil {
           let range = try sentences.range(ordinal)
@@ -75,13 +76,13 @@ struct SnippetMaker {
   }
 
   /// Where a term begins in a range of tokens, ascending.
-  private func starts(of term: ResolvedTerm, in tokens: Range<Int>) throws(IndexError) -> [Int] {
-    var starts: [Int] = []
+  private func starts(of term: ResolvedTerm, in tokens: Range<Int>) throws(IndexError) -> [UInt32] {
+    var starts: [UInt32] = []
     let first = term.places[0]
     let norms = try norm.ids(tokens)
     let ids = norms.span
     for index in ids.indices where first.contains(ids[index]) {
-      if term.words(at: index, in: ids) { starts.append(tokens.lowerBound + index) }
+      if term.words(at: index, in: ids) { starts.append(UInt32(tokens.lowerBound + index)) }
     }
     return starts
   }

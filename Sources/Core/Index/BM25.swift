@@ -3,7 +3,8 @@ import Glibc
 /// The ranking function: Okapi BM25 with Lucene's inverse document frequency, which is never negative.
 ///
 /// A term that is `frequency` times in an article of `length` tokens adds
-/// `idf · frequency · (k1 + 1) / (frequency + k1 · (1 − b + b · length / averageLength))`.
+/// `idf · frequency · (k1 + 1) / (frequency + k1 · (1 − b + b · length / averageLength))`. In the headline and the deck an
+/// occurrence counts more than once (`ArticleSpans`).
 enum BM25 {
   static let k1 = 1.2
   static let b = 0.75
@@ -25,8 +26,9 @@ struct LengthNorms: Sendable {
   private let base: Double
   private let slope: Double
 
-  init(_ articles: ArticleTable) {
-    let average = Double(max(1, articles.totalLength)) / Double(max(1, articles.count))
+  /// For `articles` articles that have `tokens` tokens together.
+  init(tokens: Int, articles: Int) {
+    let average = Double(max(1, tokens)) / Double(max(1, articles))
     base = BM25.k1 * (1 - BM25.b)
     slope = BM25.k1 * BM25.b / average
   }
