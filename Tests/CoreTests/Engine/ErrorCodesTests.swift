@@ -20,6 +20,8 @@ import Testing
     }
     let cancelled = CancelFlag()
     cancelled.cancel()
+    let late = CancelFlag()
+    late.setDeadline(1)
     var reader = client
     reader.caller = Caller(pid: 1, uid: 7, gid: 7, role: .readonly, connection: 1)
     let waiting = EngineClient(engine: Engine(configuration: EngineConfiguration(corpora: [folder.path + "/example"])))
@@ -38,7 +40,7 @@ import Testing
       try ask("ping", "{}", cancel: cancelled), try ask("parse", ##"{"q":"[word="}"##),
       try ask("articles.list", #"{"corpus":"nowhere"}"#),
       try error(waiting.line(#"{"id":1,"method":"articles.list","params":{"wait":false}}"#)),
-      try error(waiting.line(#"{"id":1,"method":"articles.list","params":{"timeout_ms":1}}"#)),
+      try error(waiting.line(#"{"id":1,"method":"articles.list"}"#, cancel: late)),
       try ask("query", ##"{"q":"[]","sort":"by word"}"##, cancel: CancelFlag(budget: 1000)),
       try ask("articles.list", #"{"cursor":"0"}"#), try ask("query", ##"{"q":"[nothing=\"a\"]"}"##),
       try ask("query", ##"{"q":"\"x\"","into":"More","limit":0}"##),
