@@ -40,9 +40,9 @@ struct IndexBuild {
     }
     summary.articles = writer.articleCount
     summary.tokens = writer.tokenCount
-    if plan.old == nil && summary.files == 0 { return (nil, summary) }
+    if plan.old == nil && summary.files == 0 && !plan.options.publishesEmpty { return (nil, summary) }
     do {
-      let published = try writer.finish(corpus: corpus)
+      let published = try writer.finish(corpus: corpus, journal: plan.changes.through)
       summary.generation = published.generation
       summary.isNew = true
       return (published, summary)
