@@ -26,7 +26,7 @@ extension Handler {
     guard IndexOptions.isCorpusName(name), name.utf8.count <= 64 else {
       throw Refusal(.invalidParams, "name needs a letter, then letters, digits, _ or -, 64 in all at most")
     }
-    guard !engine.corpusNames.contains(where: { $0.lowercased() == name.lowercased() }) else {
+    guard !engine.corpusRows.contains(where: { $0.corpus.lowercased() == name.lowercased() }) else {
       throw Refusal(.invalidParams, "a corpus is called \(name) already", hint: "corpora.list lists them")
     }
     if call.caller.role != .admin {

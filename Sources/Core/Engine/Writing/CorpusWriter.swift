@@ -89,9 +89,9 @@ final class CorpusWriter: Sendable {
       options.annotation = try .of(generation)
       let summary = try Indexer.applyJournal(options, annotation: try annotation(options))
       if let name = summary.generation { settle(folder, name, summary.journal) }
-      guard summary.isNew else { return }
+      // Also when another process was faster: what it published is to be served here.
       published(folder, nil)
-      publish(folder)
+      if summary.isNew { publish(folder) }
     } catch {
       // A corpus that was dropped has nothing to publish.
       if error.reason == .notThere { return }

@@ -44,6 +44,8 @@ final class Journal: Sendable {
   /// What waits: the changes that `applied` does not cover.
   func content(applied: Int) throws(IndexError) -> JournalContent {
     try state.withLock { state throws(IndexError) -> JournalContent in
+      // Where nothing ever came, nothing is left behind.
+      guard try Self.isThere(folder) else { return try JournalContent([], path: path, applied: applied) }
       let lock = try takeLock()
       defer { lock.unlock() }
       return try read(applied, &state)
