@@ -40,3 +40,6 @@ void shanxi_unpack_rest(const void *packed, unsigned width, size_t count, uint32
 /// Writes numbers `first` up to `first + count` of a stream of bits in which each takes `width` (0 to 32); reads up to
 /// 8 bytes after the last number's.
 void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsigned width, uint32_t *output);
+
+/// Whether the file at `path` lies on a network file system or FUSE, so that inotify does not tell of all changes.
+int shanxi_is_remote(const char *path);

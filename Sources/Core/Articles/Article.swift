@@ -115,4 +115,7 @@ struct PageReading: Sendable, Equatable {
   var boxes: [Transcript.WordBox] = []
   /// The lines of a file that brings its tokens and regions itself, when they were left as they are.
   var vrt: VRTText? = nil
+  /// Rows of the file that were passed over because they break the rules, at most `RowArticles.listed`, each with its
+  /// line and reason.
+  var refused: [String] = []
 }

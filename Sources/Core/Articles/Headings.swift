@@ -63,9 +63,15 @@ struct Headings {
     }
     var small = 0
     var capital = 0
+    let most = line.text.count
     for index in line.text {
       let byte = sheet.bytes[index]
-      if byte &- 0x61 < 26 { small += 1 } else if byte &- 0x41 < 26 { capital += 1 }
+      if byte &- 0x61 < 26 {
+        small += 1
+        if small * 8 > most { return false }
+      } else if byte &- 0x41 < 26 {
+        capital += 1
+      }
     }
     return capital >= 3 && small * 8 <= capital
   }

@@ -5,6 +5,8 @@ struct PageParts {
   var unassigned: [Range<Int>] = []
   /// Where words stand on their pages, when the file says so.
   var boxes: [Transcript.WordBox] = []
+  /// Rows that were passed over, with the reason.
+  var refused: [String] = []
 
   /// The same with offsets into the file.
   func reading(of page: PageText, format: PageFormat, fileLength: Int) -> PageReading {
@@ -25,7 +27,7 @@ struct PageParts {
       }
     return PageReading(
       format: format.rawValue, encoding: page.encoding.rawValue, articles: reading.articles,
-      furniture: reading.furniture, unassigned: reading.unassigned, boxes: boxes)
+      furniture: reading.furniture, unassigned: reading.unassigned, boxes: boxes, refused: refused)
   }
 
   private func move(_ article: inout Article, to page: PageText) {

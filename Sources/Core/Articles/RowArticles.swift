@@ -2,7 +2,12 @@
 ///
 /// A blank line in `text` ends a paragraph; a single line end becomes a blank.
 enum RowArticles {
+  /// How many rows that were passed over are listed one by one.
+  static let listed = 100
+
   /// Reads all rows of `page`, which is valid UTF-8; offsets are into it.
+  ///
+  /// A row that breaks the rules is passed over and listed; the first one is thrown when no row can be read.
   static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError)
     -> PageParts
   {
@@ -10,7 +15,16 @@ enum RowArticles {
     var articles: [Article] = []
     var unassigned: [Range<Int>] = []
     var covered = 0
-    while let row = try scanner.next() {
+    var refused: [PageError] = []
+    var others = 0
+    while true {
+      let next: Row?
+      do { next = try scanner.next() } catch {
+        if refused.count < listed { refused.append(error) } else { others += 1 }
+        scanner.skipRow()
+        continue
+      }
+      guard let row = next else { break }
       let article = article(row, page)
       // Title and text stand in either order in a row; their blocks must be met in the order of the file.
       var blocks = article.blocks.indices.map { $0 }
@@ -27,7 +41,11 @@ enum RowArticles {
       articles.append(article)
     }
     if covered < page.count { unassigned.append(covered..<page.count) }
-    return PageParts(articles: articles, unassigned: unassigned)
+    if articles.isEmpty, let first = refused.first { throw first }
+    var parts = PageParts(articles: articles, unassigned: unassigned)
+    parts.refused = refused.map(\.description)
+    if others > 0 { parts.refused.append("\(others) more malformed rows") }
+    return parts
   }
 
   private static func article(_ row: Row, _ page: Span<UInt8>) -> Article {

@@ -188,9 +188,13 @@ extension UnitClassifier {
     }
     if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
     score += nextScore(index, unit)
-    if words.count >= 6 && isCopy(index) { score -= 4 }
     if hasMarks { score -= 3 }
-    if unit.isBeyond && tail.end != .sentence && !isCopy(index) { score += 2 }
+    // What the page says twice is looked for only where it can still decide: the rest adds 3 at most.
+    guard score >= 1 else { return score }
+    let mayStandOut = unit.isBeyond && tail.end != .sentence
+    let isCopied = (words.count >= 6 || mayStandOut) && isCopy(index)
+    if words.count >= 6 && isCopied { score -= 4 }
+    if mayStandOut && !isCopied { score += 2 }
     if unit.isBeyond || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) {
       score += 1
     }
