@@ -100,10 +100,10 @@ import Testing
     }
   }
 
-  /// For as many seconds as SHANXI_FUZZ_SECONDS says, from a seed that the clock gives.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHANXI_FUZZ_SECONDS"] != nil))
+  /// For as many seconds as SHANXI_PARSER_FUZZ_SECONDS says, from a seed that the clock gives.
+  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHANXI_PARSER_FUZZ_SECONDS"] != nil))
   func `readers refuse for long what they cannot read`() {
-    let seconds = ProcessInfo.processInfo.environment["SHANXI_FUZZ_SECONDS"].flatMap { Double($0) } ?? 0
+    let seconds = ProcessInfo.processInfo.environment["SHANXI_PARSER_FUZZ_SECONDS"].flatMap { Double($0) } ?? 0
     let end = Date(timeIntervalSinceNow: seconds)
     let seed = MonotonicClock.nanoseconds
     var random = RandomNumbers(seed: seed)
