@@ -3,7 +3,9 @@
 /// A blank line in `text` ends a paragraph; a single line end becomes a blank.
 enum RowArticles {
   /// Reads all rows of `page`, which is valid UTF-8; offsets are into it.
-  static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError) -> PageParts {
+  static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError)
+    -> PageParts
+  {
     var scanner = RowScanner(page, fields: fields)
     var articles: [Article] = []
     var unassigned: [Range<Int>] = []
@@ -35,7 +37,9 @@ enum RowArticles {
       addParagraphs(title, page, kind: .headline, isOneLine: true, to: &blocks)
       headline = blocks.first.map { String(decoding: $0.text, as: UTF8.self) }
     }
-    if let text = row.text { addParagraphs(text, page, kind: .paragraph, isOneLine: false, to: &blocks) }
+    if let text = row.text {
+      addParagraphs(text, page, kind: .paragraph, isOneLine: false, to: &blocks)
+    }
     let id = row.id.map { decoded($0, page) }
     let names = StatedNames(row.author.map { [decoded($0, page)] } ?? [])
     return Article(
@@ -49,7 +53,8 @@ enum RowArticles {
     guard let range = row.date else { return .unknown }
     let printed = decoded(range, page)
     guard let value = PrintedDate.iso(printed) else {
-      return ArticleDate(value: nil, certainty: .unknown, basis: "date \"\(printed)\" of the row cannot be read")
+      return ArticleDate(
+        value: nil, certainty: .unknown, basis: "date \"\(printed)\" of the row cannot be read")
     }
     return ArticleDate(value: value, certainty: .stated, basis: "date \"\(printed)\" of the row")
   }
@@ -73,12 +78,15 @@ enum RowArticles {
   }
 
   private static func string(_ page: Span<UInt8>, _ range: Range<Int>) -> String {
-    unsafe page.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    unsafe page.extracting(range).withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// Cuts the string at `range` into paragraphs at blank lines and adds those that are not blank.
   private static func addParagraphs(
-    _ range: Range<Int>, _ page: Span<UInt8>, kind: BlockKind, isOneLine: Bool, to blocks: inout [Block]
+    _ range: Range<Int>, _ page: Span<UInt8>, kind: BlockKind, isOneLine: Bool,
+    to blocks: inout [Block]
   ) {
     var text = BlockText()
     var index = range.lowerBound
@@ -121,7 +129,9 @@ enum RowArticles {
       } else {
         closeGap(at: index)
         var end = index + 1
-        while end < range.upperBound && page[end] != 0x5C && !isGapStart(page, end, range.upperBound) { end += 1 }
+        while end < range.upperBound && page[end] != 0x5C
+          && !isGapStart(page, end, range.upperBound)
+        { end += 1 }
         text.keep(index..<end, of: page)
         index = end
       }

@@ -54,7 +54,9 @@ final class GenerationWriter {
   var articleCount: Int { segment.articleCount }
 
   /// Adds the next files, which must come in natural order of their names.
-  func add(_ batch: [ReadDocument]) throws(IndexError) {
+  ///
+  /// - Parameter progress: gets the number of tokens so far while a large file is read.
+  func add(_ batch: [ReadDocument], progress: (Int) -> Void = { _ in }) throws(IndexError) {
     do {
       var sources: [TokenizedChunk.Source] = []
       for read in batch {
@@ -72,7 +74,7 @@ final class GenerationWriter {
         if let text = read.reading?.vrt {
           try add(sources)
           sources = []
-          count = try add(text, of: read.document, ordinal: ordinal)
+          count = try add(text, of: read.document, ordinal: ordinal, progress)
         }
         for (index, article) in (read.reading?.articles ?? []).enumerated() {
           let id = "\(read.document.id).\(index + 1)"
@@ -91,7 +93,9 @@ final class GenerationWriter {
   }
 
   /// Adds a document that brings its tokens and regions; says how many articles it has.
-  private func add(_ text: VRTText, of document: Document, ordinal: Int) throws -> Int {
+  private func add(
+    _ text: VRTText, of document: Document, ordinal: Int, _ progress: (Int) -> Void
+  ) throws -> Int {
     let writer = TaggedWriter(text, to: segment, document: ordinal, id: document.id, file: document.file)
     let wave = max(1, jobs) * 2
     for first in stride(from: 0, to: text.sliceCount, by: wave) {
@@ -108,6 +112,7 @@ final class GenerationWriter {
         try writer.add(try slice.get(), start: text.start(ofSlice: first + index))
       }
       guard segment.textLength <= Int(UInt32.max) else { throw tooLarge }
+      progress(segment.tokenCount)
     }
     try writer.finish()
     return writer.articleCount

@@ -33,7 +33,7 @@ struct IndexBuild {
       batch.append(file)
       size += file.size
       if batch.count < Self.batchCount && size < Self.batchSize && index < plan.files.count - 1 { continue }
-      try add(batch)
+      try add(batch, done: index + 1 - batch.count)
       progress(IndexProgress(done: index + 1, files: plan.files.count, tokens: writer.tokenCount))
       batch = []
       size = 0
@@ -51,7 +51,8 @@ struct IndexBuild {
     }
   }
 
-  private mutating func add(_ batch: [SourceFile]) throws(IndexError) {
+  /// - Parameter done: how many files were read before.
+  private mutating func add(_ batch: [SourceFile], done: Int) throws(IndexError) {
     let reading = plan.reading
     let results = Parallel.map(batch.count, jobs: plan.options.jobs) { index -> Result<ReadDocument, IndexError> in
       do throws(IndexError) { return .success(try reading.read(batch[index])) } catch { return .failure(error) }
@@ -60,7 +61,8 @@ struct IndexBuild {
     for (index, result) in results.enumerated() {
       documents.append(try settle(try result.get(), file: batch[index]))
     }
-    try writer.add(documents)
+    let (progress, files) = (progress, plan.files.count)
+    try writer.add(documents) { tokens in progress(IndexProgress(done: done, files: files, tokens: tokens)) }
   }
 
   /// Gives a file that was read its id, counts it, and keeps the old state of a file that could not be read now.

@@ -10,8 +10,6 @@ extension TokenAttribute {
     let storage: Storage
     if files.has(file, "bytes") {
       storage = .bytes(try files.column(file, "bytes"))
-    } else if files.has(file, "ids") {
-      storage = .packed(try files.packed(file, "ids"))
     } else {
       storage = .types(types)
     }
@@ -20,7 +18,6 @@ extension TokenAttribute {
       switch storage {
       case .types(let types): types.numbers.count == tokens && typeIDs != nil
       case .bytes(let bytes): bytes.count == tokens
-      case .packed(let ids): ids.count == tokens
       }
     guard isWhole, typeIDs.map({ $0.count == types.count }) ?? true else {
       throw starts.damaged("the attribute does not have a value for each token", at: 0)

@@ -54,7 +54,7 @@ struct SegmentText: Sendable {
       place += try gap(token).count
     }
     let end = place + (try word.lexicon.values.length(of: ids[position - first]))
-    guard end <= count else { throw gaps.damaged("token \(position) leaves the text", at: position) }
+    guard end <= count else { throw damaged("token \(position) leaves the text", at: position) }
     return place..<end
   }
 
@@ -93,7 +93,7 @@ struct SegmentText: Sendable {
         if place >= range.upperBound { break }
       }
     }
-    if place < range.upperBound { throw gaps.damaged("the text ends before \(range.upperBound)", at: 0) }
+    if place < range.upperBound { throw damaged("the text ends before \(range.upperBound)", at: 0) }
   }
 
   /// Appends what of `bytes`, which stand at `place`, lies in the range; says where they end.
@@ -108,9 +108,14 @@ struct SegmentText: Sendable {
     let kind = try gaps[token]
     if kind != Gap.other { return Gap.bytes[Int(kind)] }
     guard let bytes = try other(token + 1) else {
-      throw gaps.damaged("what follows token \(token) is missing", at: token)
+      throw damaged("what follows token \(token) is missing", at: token)
     }
     return bytes
+  }
+
+  /// Records that the text cannot be what was written; when the words were lost, that is said.
+  private func damaged(_ detail: String, at token: Int) -> IndexError {
+    word.lexicon.values.fault ?? gaps.damaged(detail, at: token)
   }
 
   /// What stands before the first token.
@@ -131,7 +136,7 @@ struct SegmentText: Sendable {
       }
       place += try word.lexicon.values.length(of: word.id(at: token)) + gap(token).count
     }
-    guard place == count else { throw gaps.damaged("the text has \(place) bytes", at: 0) }
+    guard place == count else { throw damaged("the text has \(place) bytes", at: 0) }
     var before = -1
     for index in 0..<others.count {
       let token = Int(try others[index])

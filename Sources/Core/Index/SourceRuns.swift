@@ -180,8 +180,15 @@ final class SourceRunWriter {
     try flush(above: 1 << 20)
   }
 
+  /// Ends the last row at a place in the text; words may follow.
+  func close(at textCount: Int) {
+    end(at: textCount)
+    endWhole()
+  }
+
   /// Adds a word that stands in the original file at `source`, and the byte after it, which stands for nothing.
   ///
+  /// - Precondition: the row before was closed.
   /// - Parameter isVerbatim: whether the word's bytes stand there as they are.
   @inline(__always)
   func add(word length: Int, source: Range<Int>, isVerbatim: Bool) {
@@ -197,8 +204,7 @@ final class SourceRunWriter {
 
   /// Writes the tables; the text ends at `textCount`.
   func finish(_ textCount: Int) throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
-    end(at: textCount)
-    endWhole()
+    close(at: textCount)
     starts.append(UInt32(written + pending.count))
     try flush(above: 0)
     try file.writeFramed("texts", texts)

@@ -66,6 +66,9 @@ struct StringTable: Sendable {
     return first..<UInt32(low)
   }
 
+  /// The damage that reading the table has met, if any.
+  var fault: IndexError? { bytes.file.fault }
+
   /// Records that a value cannot be what was written.
   func damaged(_ detail: String, at id: UInt32) -> IndexError { starts.damaged(detail, at: Int(id)) }
 

@@ -56,6 +56,7 @@ final class TaggedWriter {
     self.document = document
     self.id = id
     self.file = file
+    segment.runs.close(at: segment.text.count)
   }
 
   /// Adds the next slice, which begins at `start` of the text.

@@ -6,8 +6,6 @@ struct TokenAttribute: Sendable {
     case types(TokenTypes)
     /// One byte a token, for at most 256 values.
     case bytes(Column<UInt8>)
-    /// Packed numbers of its own, for what does not go with the word.
-    case packed(PackedColumn)
   }
 
   /// Where the positions of the ids are kept.
@@ -21,7 +19,7 @@ struct TokenAttribute: Sendable {
   let name: String
   let lexicon: Lexicon
   let storage: Storage
-  /// The id that each type of token has; nil for an attribute that does not go with the word.
+  /// The id that each type of token has; nil only for an attribute that has a byte for each token and nothing by type.
   let typeIDs: Column<UInt32>?
   /// How many tokens there are.
   let count: Int
@@ -51,7 +49,6 @@ struct TokenAttribute: Sendable {
       guard let typeIDs, type < typeIDs.count else { throw types.damaged(Int(type), at: position) }
       id = try typeIDs[Int(type)]
     case .bytes(let bytes): id = UInt32(try bytes[position])
-    case .packed(let ids): id = try ids[position]
     }
     guard id < lexicon.count else { throw damaged("id \(id) is outside of the lexicon", at: position) }
     return id
@@ -62,7 +59,6 @@ struct TokenAttribute: Sendable {
   /// One call for many tokens is several times faster than as many calls of `id(at:)`.
   func read(_ range: Range<Int>, into output: inout [UInt32]) throws(IndexError) {
     switch storage {
-    case .packed(let ids): try ids.read(range, into: &output)
     case .bytes(let bytes):
       output.removeAll(keepingCapacity: true)
       let span = try bytes.span(range)
@@ -120,7 +116,6 @@ struct TokenAttribute: Sendable {
     switch storage {
     case .types(let types): types.numbers.damaged(detail, at: position)
     case .bytes(let bytes): bytes.damaged(detail, at: position)
-    case .packed(let ids): ids.damaged(detail, at: position)
     }
   }
 }

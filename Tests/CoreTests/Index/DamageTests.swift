@@ -127,7 +127,7 @@ import Testing
   }
 
   @Test func `a file that shrinks while it is mapped is reported and reads as an error, not a crash`() throws {
-    for name in ["text", "attribute.word", "attribute.norm", "regions", "articles", "runs", "tokens", "blocks"] {
+    for name in ["text", "attribute.word", "attribute.norm", "regions", "articles", "runs", "types", "blocks"] {
       let folder = try TemporaryFolder()
       let corpus = try TestCorpus.make(Self.documents, in: folder)
       let generation = corpus.generation

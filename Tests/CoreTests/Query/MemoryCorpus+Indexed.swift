@@ -209,13 +209,17 @@ extension [UInt32]: PositionList {
     let positions: [UInt32]
     var index = 0
 
-    mutating func next(atOrAfter position: Int) -> Int? {
+    /// The first position from the last one on that is not below `position`.
+    public mutating func next(atOrAfter position: Int) -> Int? {
       while index < positions.count, Int(positions[index]) < position { index += 1 }
       return index < positions.count ? Int(positions[index]) : nil
     }
   }
 
-  func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
-  func append(all output: inout [UInt32]) { output += self }
-  func walk() -> Walk { Walk(positions: self) }
+  /// How many positions lie in a range.
+  public func count(within range: Range<Int>) -> Int { count { range.contains(Int($0)) } }
+  /// Appends all positions.
+  public func append(all output: inout [UInt32]) { output += self }
+  /// A walk from the first position on.
+  public func walk() -> Walk { Walk(positions: self) }
 }
