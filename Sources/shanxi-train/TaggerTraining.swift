@@ -68,7 +68,9 @@ struct TaggerTraining {
     var words = padding
     for (index, token) in sentence.tokens.enumerated() {
       let form = WordForm(text.span, starts[index], ends[index])
-      words.append(TaggerWord(form: form, entry: entry(of: token.form, without: fold), token: index))
+      words.append(
+        TaggerWord(
+          form: form, entry: entry(of: token.form, without: fold), groups: WordClusters.Groups(), token: index))
     }
     return Example(words: words + padding, labels: sentence.tokens.map(labels(of:)))
   }

@@ -4,5 +4,5 @@ import ArgumentParser
 @main struct Train: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "shanxi-train", abstract: "Trains the models that shanxid annotates with.",
-    subcommands: [TrainSyntax.self, TrainSentences.self, TrainGazetteer.self, TrainNames.self])
+    subcommands: [TrainClusters.self, TrainSyntax.self, TrainSentences.self, TrainGazetteer.self, TrainNames.self])
 }

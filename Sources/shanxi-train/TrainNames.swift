@@ -10,70 +10,98 @@ struct TrainNames: ParsableCommand {
   @Option(help: "The folder with syntax/, ner/ and relations_coref/.") var data = "../shared/data/extraction"
   @Option(help: "The folder of the models.") var models = "models"
   @Option(help: "The model file to write.") var output = "models/names.model"
-  @Option(help: "How often the training text is gone through.") var passes = 6
+  @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of articles.") var seed: UInt64 = 1
-  @Option(help: "The share of features left out at random while learning.") var dropout = 0.2
-  @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2
-  @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.03
-  @Option(help: "What a weight of 1 becomes.") var scale: Float = 8
-  @Flag(help: "Leave Re-DocRED out.") var withoutRedocred = false
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.5
+  @Option(help: "What a name of Re-DocRED counts beside one of the other sets.") var redocred: Float = 0.5
+  @Option(help: "Features that fewer tokens have are dropped.") var leastTokens = 3
+  @Option(help: "Weights of the first reading nearer to 0 are dropped.") var leastFirst: Float = 0.06
+  @Option(help: "Weights of the second reading nearer to 0 are dropped.") var leastWeight: Float = 0.04
+  @Option(help: "What a weight of 1 becomes.") var scale: Float = 40
+  @Option(help: "Do without: groups, places, lists, tags, runs, memory. To see what each is good for.")
+  var without: [Knowledge] = []
+  @Flag(help: "Score on a third of the training articles, left out, instead of the development files.")
+  var inside = false
   @Flag(name: .customLong("errors"), help: "Print the mistakes on the held-out text.") var showsErrors = false
+
+  enum Knowledge: String, ExpressibleByArgument { case groups, places, lists, tags, runs, memory }
 
   /// An article cut into words, with the right labels.
   struct Example {
     let id: String
-    let words: NameWords
+    var words: NameWords
     let labels: [Int]
     /// The words of each token, for listings of mistakes.
     let forms: [String]
-    var memory = NameMemory()
+    /// What its names count.
+    var weight: Float = 1
+    /// Whether names of other kinds than persons, organisations and places are not told.
+    var leavesOthersOut = false
+    /// What a first reading found, by word; empty when there was none.
+    var memory: [UInt64] = []
   }
 
   func run() throws {
     let annotator = try Annotator(models: models, findsNames: false)
     let heldOfGum = Set(
       try NameCorpus.read(data + "/syntax/ud_english_gum_open/dev/gum_dev.jsonl", [:]).map(\.id))
-    let gum = try examples("/ner/gum_names/dev/gum_names_dev.jsonl", NameCorpus.gum, annotator)
-    let wiki = try examples("/ner/wikigold/dev/wikigold_dev.jsonl", NameCorpus.gum, annotator)
-    let heldOut = [
+    let gum = try examples("/ner/gum_names/dev/gum_names_dev.jsonl", annotator, leavesOthersOut: true)
+    let wiki = try examples("/ner/wikigold/dev/wikigold_dev.jsonl", annotator)
+    let red = try examples("/relations_coref/re_docred/dev/redocred_dev.jsonl", annotator, weight: redocred)
+    var heldOut = [
       ("GUM dev", gum.filter { heldOfGum.contains($0.id) }),
       ("GUM dev news", gum.filter { heldOfGum.contains($0.id) && $0.id.contains("_news_") }),
       ("wikigold, every 5th", wiki.enumerated().filter { $0.offset % 5 == 4 }.map(\.element)),
     ]
-    var training = gum.filter { !heldOfGum.contains($0.id) }
-    training += wiki.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
-    if !withoutRedocred {
-      training += try examples("/relations_coref/re_docred/dev/redocred_dev.jsonl", NameCorpus.gum, annotator)
+    var gumTraining = gum.filter { !heldOfGum.contains($0.id) }
+    var wikiTraining = wiki.enumerated().filter { $0.offset % 5 != 4 }.map(\.element)
+    if inside {
+      let third = gumTraining.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
+      heldOut = [
+        ("a third of GUM", third), ("news of it", third.filter { $0.id.contains("_news_") }),
+        ("a third of wikigold", wikiTraining.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)),
+      ]
+      gumTraining = gumTraining.enumerated().filter { $0.offset % 3 != 0 }.map(\.element)
+      wikiTraining = wikiTraining.enumerated().filter { $0.offset % 3 != 0 }.map(\.element)
     }
-    let heldTexts = Set(heldOut.flatMap(\.1).map { $0.forms.prefix(12) })
+    var training = gumTraining + wikiTraining + (redocred > 0 ? red : [])
     let before = training.count
-    training.removeAll { heldTexts.contains($0.forms.prefix(12)) }
+    training = Self.apart(training, from: heldOut.flatMap(\.1))
     print("training: \(training.count) articles; \(before - training.count) dropped that are held out too")
-    fillMemories(&training)
-    let first = learn(training, usesMemory: false, passes)
-    let second = learn(training, usesMemory: true, passes)
-    var writer = ModelWriter(
-      title: "names 1: GUM, wikigold\(withoutRedocred ? "" : ", Re-DocRED")")
-    for (name, trainer) in [("first", first), ("second", second)] {
-      let table = WeightTable.encode(
-        trainer.quantised(leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale))
-      writer.add(name + ".slots", table.slots)
-      writer.add(name + ".rows", table.rows)
+    let readings = learn(&training)
+    var writer = ModelWriter(title: "names 2: GUM, wikigold\(redocred > 0 ? ", Re-DocRED" : "")")
+    for (reading, least) in zip(readings, [leastFirst, leastWeight]) {
+      let rows = reading.trainer.quantised(reading.features, leastWeight: least, scale: scale)
+      let table = WeightTable.encode(rows)
+      writer.add(reading.name + ".slots", table.slots)
+      writer.add(reading.name + ".rows", table.rows)
+      writer.add(reading.name + ".chain", reading.trainer.transitions.map { Int32(($0 * scale).rounded()) })
+      print("\(reading.name) reading: \(reading.features.count) features, \(rows.count) kept")
     }
     let bytes = writer.encoded()
     try Data(bytes).write(to: URL(filePath: output))
-    print("\(output): \(bytes.count) bytes, \(first.featureCount) and \(second.featureCount) features")
+    print("\(output): \(bytes.count) bytes")
     let finder = try NameFinder(try ModelFile(output))
     for (name, articles) in heldOut { print("\(name): \(score(articles, finder))") }
   }
 
+  /// The training articles that neither begin as one that is held out nor share a sentence of twelve words with one.
+  private static func apart(_ training: [Example], from held: [Example]) -> [Example] {
+    func key(_ example: Example) -> [String] { Array(example.forms.prefix(12)) }
+    let known = Set(held.map(key))
+    let sentences = Set(held.flatMap { $0.longSentences })
+    return training.filter { example in
+      !known.contains(key(example)) && !example.longSentences.contains(where: sentences.contains)
+    }
+  }
+
   private func examples(
-    _ path: String, _ kinds: [String: NameKind], _ annotator: Annotator
+    _ path: String, _ annotator: Annotator, weight: Float = 1, leavesOthersOut: Bool = false
   ) throws -> [Example] {
     let tokenizer = Tokenizer()
     var tokens = Tokens()
     var annotation = ArticleAnnotation(keepsNameWords: true)
-    return try NameCorpus.read(data + path, kinds).map { article in
+    return try NameCorpus.read(data + path, NameCorpus.gum).map { article in
       annotation.removeAll()
       var ranges: [Range<Int>] = []
       for block in TextBlocks.ranges(article.text.span) {
@@ -85,97 +113,190 @@ struct TrainNames: ParsableCommand {
           ranges.append(range.lowerBound + block.lowerBound..<range.upperBound + block.lowerBound)
         }
       }
-      var names: [Name] = []
-      for name in article.names {
-        let inside = ranges.indices.filter { ranges[$0].overlaps(name.range) }
-        guard let first = inside.first, let last = inside.last else { continue }
-        if let previous = names.last, previous.tokens.overlaps(first..<last + 1) { continue }
-        var kind = name.kind
-        // Re-DocRED counts nationalities as places; the others do not.
-        if kind == .place, first == last, annotator.tags.xpos[Int(annotation.tags[first])] == "JJ" { kind = .other }
-        names.append(Name(tokens: first..<last + 1, kind: kind))
-      }
+      let forms = ranges.map { String(decoding: article.text[$0], as: UTF8.self) }
+      let names = Self.names(article, ranges, forms) { annotator.tags.xpos[Int(annotation.tags[$0])] }
+      var words = annotation.nameWords
+      forget(&words)
       return Example(
-        id: article.id, words: annotation.nameWords, labels: NameLabel.labels(names, count: ranges.count),
-        forms: ranges.map { String(decoding: article.text[$0], as: UTF8.self) })
+        id: article.id, words: words, labels: NameLabel.labels(names, count: ranges.count), forms: forms,
+        weight: weight, leavesOthersOut: leavesOthersOut)
     }
   }
 
-  /// Gives each article the memory of a first reading by a model that has not seen it.
-  private func fillMemories(_ examples: inout [Example]) {
+  /// The names of an article by token: without an article in front or a possessive behind, the longer one of two that
+  /// overlap.
+  private static func names(
+    _ article: NameCorpus.Article, _ ranges: [Range<Int>], _ forms: [String], _ tag: (Int) -> String
+  ) -> [Name] {
+    var names: [Name] = []
+    let ordered = article.names.sorted {
+      ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
+    }
+    for name in ordered {
+      let inside = ranges.indices.filter { ranges[$0].overlaps(name.range) }
+      guard var first = inside.first, var last = inside.last else { continue }
+      if last > first, ["the", "a", "an"].contains(forms[first].lowercased()) { first += 1 }
+      if last > first, ["'s", "’s"].contains(forms[last]) { last -= 1 }
+      if let previous = names.last, previous.tokens.overlaps(first..<last + 1) { continue }
+      var kind = name.kind
+      // Re-DocRED counts nationalities as places; the others do not.
+      if kind == .place, first == last, ["JJ", "NNPS"].contains(tag(first)) { kind = .other }
+      names.append(Name(tokens: first..<last + 1, kind: kind))
+    }
+    return names
+  }
+
+  /// Takes away what the model is to do without.
+  private func forget(_ words: inout NameWords) {
+    for place in words.words.indices {
+      for knowledge in without {
+        switch knowledge {
+        case .groups: words.words[place].groups = WordClusters.Groups()
+        case .places: words.words[place].place = 0
+        case .lists: words.words[place].wordClass = 0
+        case .tags: words.words[place].tag = min(1, words.words[place].tag)
+        case .runs:
+          words.words[place].runStart = place
+          words.words[place].runEnd = place + 1
+          words.words[place].runLength = 0
+          words.words[place].runPlace = 0
+        case .memory: break
+        }
+      }
+    }
+  }
+
+  /// What was learned for one reading.
+  private struct Reading {
+    let name: String
+    let features: [UInt64]
+    let trainer: ChainTrainer
+  }
+
+  /// Learns both readings; the second one from what a first reading finds that has not seen the article.
+  private func learn(_ examples: inout [Example]) -> [Reading] {
+    let first = learn("first", examples, passes)
+    guard !without.contains(.memory) else {
+      return [first, Reading(name: "second", features: first.features, trainer: first.trainer)]
+    }
     let folds = 4
     for fold in 0..<folds {
       let rest = examples.enumerated().filter { $0.offset % folds != fold }.map(\.element)
-      let trainer = learn(rest, usesMemory: false, 3)
-      for index in examples.indices where index % folds == fold {
-        let labels = read(examples[index], trainer)
-        examples[index].memory.note(examples[index].words, labels)
-      }
+      let reading = learn("fold \(fold)", rest, max(1, passes / 2))
+      for index in examples.indices where index % folds == fold { remember(&examples[index], reading) }
     }
+    return [first, learn("second", examples, passes)]
   }
 
-  private func read(_ example: Example, _ trainer: PerceptronTrainer) -> [UInt8] {
-    var trainer = trainer
-    var dropout = Dropout(share: 0, seed: seed)
+  /// Notes in the article what a reading finds in it.
+  private func remember(_ example: inout Example, _ reading: Reading) {
+    let rows = FeatureRows(reading.features)
+    var chain = NameChain()
     var labels: [UInt8] = []
-    walk(example, usesMemory: false, &trainer, &dropout, learns: false) { labels.append(UInt8($0)) }
-    return labels
-  }
-
-  private func learn(_ examples: [Example], usesMemory: Bool, _ passes: Int) -> PerceptronTrainer {
-    var trainer = PerceptronTrainer(labelCount: NameLabel.count)
-    var random = SeededRandom(seed: seed)
-    var order = Array(examples.indices)
-    var dropout = Dropout(share: dropout, seed: seed)
-    for _ in 0..<passes {
-      order.shuffle(using: &random)
-      for number in order { walk(examples[number], usesMemory: usesMemory, &trainer, &dropout, learns: true) { _ in } }
-    }
-    return trainer
-  }
-
-  private func walk(
-    _ example: Example, usesMemory: Bool, _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout, learns: Bool,
-    _ body: (Int) -> Void
-  ) {
+    let transitions = reading.trainer.transitions.map { Int32(($0 * scale).rounded()) }
     var features = [UInt64](repeating: 0, count: NameFeatures.limit)
-    var scores = [Float](repeating: 0, count: NameLabel.count)
-    var previous = 0
-    let words = example.words.words
-    for place in words.indices {
-      let word = words[place]
-      guard word.token >= 0 else {
-        previous = 0
-        continue
+    Self.walk(example.words) { places in
+      guard !places.isEmpty else {
+        labels.append(UInt8(NameLabel.outside))
+        return
       }
-      if !word.mayBegin, previous == 0 {
-        body(0)
-        continue
+      chain.begin()
+      for place in places {
+        var span = features.mutableSpan
+        let count = NameFeatures.write(example.words.words.span, place, memory: example.memory.span, to: &span)
+        var scores = [Float](repeating: 0, count: NameLabel.count)
+        for index in 0..<count {
+          let row = Int(rows.find(features[index]))
+          guard row >= 0 else { continue }
+          for label in scores.indices { scores[label] += reading.trainer.weights[row * NameLabel.count + label] }
+        }
+        chain.add(scores: scores.map { Int32(($0 * scale).rounded()) }, mayBegin: example.words.words[place].mayBegin)
       }
-      let known =
-        usesMemory
-        ? (
-          own: example.memory.state(of: word.form.lower),
-          next: example.memory.state(of: words[place + 1].form.lower)
-        ) : nil
-      var span = features.mutableSpan
-      var count = NameFeatures.write(words.span, place, previous: previous, memory: known, to: &span)
-      if learns { count = dropout.thin(&span, count) }
-      trainer.score(features.span, count, into: &scores)
-      var best = 0
-      for label in scores.indices where scores[label] > scores[best] && NameLabel.mayFollow(previous, label) {
-        best = label
-      }
-      if learns {
-        trainer.advance()
-        var right = example.labels[word.token]
-        // After a mistake the best that is left: to begin the name here.
-        if !NameLabel.mayFollow(previous, right) { right -= 1 }
-        if right != best { trainer.update(features.span, count, right: right, wrong: best) }
-      }
-      previous = best
-      body(best)
+      chain.decide(transitions.span, into: &labels)
     }
+    var memory = NameMemory()
+    memory.note(example.words, labels)
+    memory.states(of: example.words, into: &example.memory)
+  }
+
+  /// Calls `body` with each stretch of words that may be part of names, and with nothing for each other token.
+  private static func walk(_ words: NameWords, _ body: (Range<Int>) -> Void) {
+    var place = 0
+    while place < words.words.count {
+      guard words.words[place].mayBePart else {
+        if words.words[place].token >= 0 { body(0..<0) }
+        place += 1
+        continue
+      }
+      let start = place
+      while place < words.words.count, words.words[place].mayBePart { place += 1 }
+      body(start..<place)
+    }
+  }
+
+  private func learn(_ name: String, _ examples: [Example], _ passes: Int) -> Reading {
+    var counter = FeatureRows()
+    var counts: [Int] = []
+    eachFeature(examples) { hash in
+      let row = counter.add(hash)
+      if row == counts.count { counts.append(0) }
+      counts[row] += 1
+    }
+    var rows = FeatureRows()
+    for (row, hash) in counter.hashes.enumerated() where counts[row] >= leastTokens { _ = rows.add(hash) }
+    let chains = examples.flatMap { self.chains($0, rows) }
+    var trainer = ChainTrainer(
+      labelCount: NameLabel.count, rowCount: rows.count, dropout: Dropout(share: dropout, seed: seed),
+      mayFollow: NameLabel.mayFollow)
+    let rate = trainer.rate
+    var random = SeededRandom(seed: seed)
+    var order = Array(chains.indices)
+    for pass in 0..<passes {
+      order.shuffle(using: &random)
+      trainer.rate = rate * (1 - 0.8 * Float(pass) / Float(max(1, passes - 1)))
+      for number in order { trainer.learn(chains[number]) }
+    }
+    return Reading(name: name, features: rows.hashes, trainer: trainer)
+  }
+
+  private func eachFeature(_ examples: [Example], _ body: (UInt64) -> Void) {
+    var features = [UInt64](repeating: 0, count: NameFeatures.limit)
+    for example in examples {
+      for place in example.words.words.indices where example.words.words[place].mayBePart {
+        var span = features.mutableSpan
+        let count = NameFeatures.write(example.words.words.span, place, memory: example.memory.span, to: &span)
+        for index in 0..<count { body(features[index]) }
+      }
+    }
+  }
+
+  private func chains(_ example: Example, _ rows: FeatureRows) -> [ChainTrainer.Chain] {
+    var features = [UInt64](repeating: 0, count: NameFeatures.limit)
+    let all = (0..<NameLabel.count).reduce(UInt16(0)) { $0 | 1 << UInt16($1) }
+    let small = (0..<NameLabel.count).reduce(UInt16(0)) { $0 | (NameLabel.mayBeSmall($1) ? 1 << UInt16($1) : 0) }
+    let others = 1 << UInt16(NameLabel.begins(.other)) | 1 << UInt16(NameLabel.goesOn(.other)) as UInt16
+    var chains: [ChainTrainer.Chain] = []
+    Self.walk(example.words) { places in
+      guard !places.isEmpty else { return }
+      var chain = ChainTrainer.Chain(weight: example.weight)
+      for place in places {
+        let word = example.words.words[place]
+        var span = features.mutableSpan
+        let count = NameFeatures.write(example.words.words.span, place, memory: example.memory.span, to: &span)
+        for index in 0..<count {
+          let row = rows.find(features[index])
+          if row >= 0 { chain.rows.append(UInt32(row)) }
+        }
+        chain.ends.append(chain.rows.count)
+        let possible = word.mayBegin ? all : small
+        var right: UInt16 = 1 << UInt16(example.labels[word.token])
+        if example.leavesOthersOut, example.labels[word.token] == NameLabel.outside { right |= others }
+        chain.possible.append(possible)
+        chain.right.append(right & possible)
+      }
+      chains.append(chain)
+    }
+    return chains
   }
 
   private func score(_ examples: [Example], _ finder: NameFinder) -> String {
@@ -211,5 +332,22 @@ struct TrainNames: ParsableCommand {
 
   private static func f1(_ count: (gold: Int, found: Int, right: Int)) -> String {
     String(format: "%.1f", 200 * Double(count.right) / Double(max(1, count.gold + count.found)))
+  }
+}
+
+extension TrainNames.Example {
+  /// The sentences of twelve words or more.
+  fileprivate var longSentences: [[String]] {
+    var sentences: [[String]] = []
+    var sentence: [String] = []
+    for word in words.words {
+      if word.token >= 0 {
+        sentence.append(forms[word.token])
+      } else {
+        if sentence.count >= 12 { sentences.append(sentence) }
+        sentence = []
+      }
+    }
+    return sentences
   }
 }

@@ -16,15 +16,14 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
+  @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
   @Flag(name: .customLong("errors"), help: "Print the mistakes on the held-out text.") var showsErrors = false
 
   func run() throws {
     let data = TrainingData(folder: data)
-    let held = [try Treebank.conllu(data.gumDev), try Treebank.conllu(data.ewtDev)]
+    let (gum, ewt, held, dropped) = try data.treebanks(inside: inside)
     // GUM is nearer to newspapers and counts twice.
-    let (training, dropped) = TrainingData.withoutSentences(
-      of: held.flatMap { $0 },
-      try Treebank.conllu(data.gumTrain) + Treebank.conllu(data.ewtTrain) + Treebank.conllu(data.gumTrain))
+    let training = gum + ewt + gum
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
@@ -40,7 +39,7 @@ struct TrainSentences: ParsableCommand {
     print("\(output): \(bytes.count) bytes")
     for margin in sweep.isEmpty ? [margin] : sweep {
       let model = try SentenceModel(try ModelFile(output), margin: Int32(margin))
-      for (name, sentences) in zip(["gum_dev", "ewt_dev"], held) {
+      for (name, sentences) in held {
         print("margin \(margin), \(name): \(score(Self.blocks(sentences, lexicon), model))")
       }
     }
@@ -70,7 +69,8 @@ struct TrainSentences: ParsableCommand {
       let tokens = blocks[index].tokens
       for token in 0..<tokens.count {
         let form = WordForm(text.span, Int(tokens.starts[token]), Int(tokens.ends[token]))
-        words.append(TaggerWord(form: form, entry: lexicon.entry(of: form), token: token))
+        words.append(
+          TaggerWord(form: form, entry: lexicon.entry(of: form), groups: WordClusters.Groups(), token: token))
       }
       blocks[index].words = words + padding
     }

@@ -18,25 +18,25 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
   @Flag(name: .customLong("masc"), help: "Train on MASC too, where a first model agrees with it.") var usesMasc = false
 
+  @Flag(help: "Do without the words of lemminflect and the names.") var withoutDictionary = false
+  @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
   @Flag(name: .customLong("errors"), help: "Print the most frequent mistakes.") var showsErrors = false
 
   func run() throws {
     let data = TrainingData(folder: data)
-    let held = [try Treebank.conllu(data.gumDev), try Treebank.conllu(data.ewtDev)]
-    var (training, dropped) = TrainingData.withoutSentences(
-      of: held.flatMap { $0 }, try Treebank.conllu(data.gumTrain) + Treebank.conllu(data.ewtTrain))
+    let (gum, ewt, held, dropped) = try data.treebanks(inside: inside)
+    var training = gum + ewt
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let treebank = training
-    let gumCount = TrainingData.withoutSentences(of: held.flatMap { $0 }, try Treebank.conllu(data.gumTrain)).kept.count
     var tagger = TaggerTraining(treebank: treebank, passes: passes, seed: seed)
     tagger.dropout = Dropout(share: dropout, seed: seed)
     print("tags: \(tagger.tags.count)")
-    if usesMasc { try addMasc(held, treebank, &training) }
+    if usesMasc { try addMasc(held.map(\.1), treebank, &training) }
     tagger.countWords(training, dictionary: try dictionary())
     let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
     tagger.train(examples) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
     var writer = ModelWriter(title: "syntax 1: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
-    try lemmas(tagger, treebank, gumCount).write(into: &writer)
+    try lemmas(tagger, treebank, gum.count).write(into: &writer)
     tagger.write(into: &writer, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let bytes = writer.encoded()
     try Data(bytes).write(to: URL(filePath: output))
@@ -44,7 +44,7 @@ struct TrainSyntax: ParsableCommand {
     let file = try ModelFile(output)
     let model = try Tagger(file)
     let lemmatizer = try Lemmatizer(file, tags: model.tags)
-    for (name, sentences) in zip(["gum_dev", "ewt_dev"], held) {
+    for (name, sentences) in held {
       let score = TaggerScore.of(model, lemmatizer, sentences)
       print(score.line(name))
       if showsErrors { score.printErrors() }
@@ -104,6 +104,7 @@ struct TrainSyntax: ParsableCommand {
   }
 
   private func dictionary() throws -> [(form: String, tag: String)] {
+    if withoutDictionary { return [] }
     var rows = try TrainingData.table(lexicons + "/words.tsv").map { (form: $0[0], tag: $0[1]) }
     rows += try TrainingData.table(lexicons + "/given.tsv").map { (form: $0[0], tag: "given") }
     rows += try TrainingData.table(lexicons + "/surnames.tsv").map { (form: $0[0], tag: "surname") }
@@ -134,7 +135,9 @@ struct TaggerScore {
       var words = padding
       for index in sentence.tokens.indices {
         let form = WordForm(text.span, starts[index], ends[index])
-        words.append(TaggerWord(form: form, entry: model.lexicon.entry(of: form), token: index))
+        words.append(
+          TaggerWord(
+            form: form, entry: model.lexicon.entry(of: form), groups: WordClusters.Groups(), token: index))
       }
       words += padding
       var tags: [UInt8] = []

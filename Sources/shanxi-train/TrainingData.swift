@@ -27,6 +27,39 @@ struct TrainingData {
     return (kept, training.count - kept.count)
   }
 
+  /// The two training parts, GUM's first, and the parts to score on: the development files, or, `inside` the training
+  /// text, each fifth document of it, which decisions about the models are made on.
+  ///
+  /// Sentences that the held-out text has too are dropped; `dropped` is their number.
+  func treebanks(
+    inside: Bool
+  ) throws -> (gum: [TreebankSentence], ewt: [TreebankSentence], held: [(String, [TreebankSentence])], dropped: Int) {
+    var gum = try Treebank.conllu(gumTrain)
+    var ewt = try Treebank.conllu(ewtTrain)
+    var held = [("gum_dev", try Treebank.conllu(gumDev)), ("ewt_dev", try Treebank.conllu(ewtDev))]
+    if inside {
+      let first = Self.fifth(gum)
+      let second = Self.fifth(ewt)
+      (gum, ewt) = (first.rest, second.rest)
+      held = [("a fifth of GUM", first.fifth), ("a fifth of EWT", second.fifth)]
+    }
+    let texts = held.flatMap(\.1)
+    let ownGum = Self.withoutSentences(of: texts, gum)
+    let ownEwt = Self.withoutSentences(of: texts, ewt)
+    return (ownGum.kept, ownEwt.kept, held, ownGum.dropped + ownEwt.dropped)
+  }
+
+  private static func fifth(_ sentences: [TreebankSentence]) -> (rest: [TreebankSentence], fifth: [TreebankSentence]) {
+    var rest: [TreebankSentence] = []
+    var fifth: [TreebankSentence] = []
+    var document = 0
+    for sentence in sentences {
+      if sentence.beginsDocument { document += 1 }
+      if document % 5 == 0 { fifth.append(sentence) } else { rest.append(sentence) }
+    }
+    return (rest, fifth)
+  }
+
   private static func key(_ sentence: TreebankSentence) -> String {
     sentence.tokens.map { $0.form.lowercased() }.joined(separator: " ")
   }

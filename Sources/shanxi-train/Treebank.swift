@@ -16,6 +16,8 @@ struct TreebankSentence {
   var tokens: [TreebankToken]
   /// Whether it begins a paragraph.
   var beginsParagraph = false
+  /// Whether it begins a document.
+  var beginsDocument = false
 
   /// The text, and where each token lies in it.
   func rendered() -> (text: [UInt8], starts: [Int], ends: [Int]) {
@@ -46,18 +48,24 @@ enum Treebank {
     var sentences: [TreebankSentence] = []
     var tokens: [TreebankToken] = []
     var beginsParagraph = false
+    var beginsDocument = false
     var lastOfWord = 0
     var wordIsFollowedBySpace = true
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       guard let first = line.first else {
-        if !tokens.isEmpty { sentences.append(TreebankSentence(tokens: tokens, beginsParagraph: beginsParagraph)) }
+        if !tokens.isEmpty {
+          sentences.append(
+            TreebankSentence(tokens: tokens, beginsParagraph: beginsParagraph, beginsDocument: beginsDocument))
+        }
         tokens = []
         beginsParagraph = false
+        beginsDocument = false
         lastOfWord = 0
         continue
       }
       if first == UInt8(ascii: "#") {
         if line.starts(with: "# newpar".utf8) || line.starts(with: "# newdoc".utf8) { beginsParagraph = true }
+        if line.starts(with: "# newdoc".utf8) { beginsDocument = true }
         continue
       }
       let columns = line.split(separator: 0x09, omittingEmptySubsequences: false)

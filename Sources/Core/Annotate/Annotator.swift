@@ -12,6 +12,7 @@ package final class Annotator: Sendable {
   let lemmatizer: Lemmatizer
   let sentences: SentenceModel
   let gazetteer: Gazetteer
+  let clusters: WordClusters
   /// Nil while names are not asked for.
   let names: NameFinder?
 
@@ -22,20 +23,22 @@ package final class Annotator: Sendable {
     let folder = if let folder { folder } else { try ModelPlace.folder(holding: "syntax.model") }
     let syntax = try ModelFile(folder + "/syntax.model")
     let boundaries = try ModelFile(folder + "/sentences.model")
+    let groups = try ModelFile(folder + "/clusters.model")
     tagger = try Tagger(syntax)
     tags = tagger.tags
     lemmatizer = try Lemmatizer(syntax, tags: tagger.tags)
     sentences = try SentenceModel(boundaries)
     let places = try ModelFile(folder + "/places.model")
     gazetteer = try Gazetteer(places)
+    clusters = try WordClusters(groups)
     guard findsNames else {
       names = nil
-      models = Self.models([boundaries, syntax])
+      models = Self.models([boundaries, groups, syntax])
       return
     }
     let file = try ModelFile(folder + "/names.model")
     names = try NameFinder(file)
-    models = Self.models([boundaries, syntax, places, file])
+    models = Self.models([boundaries, groups, syntax, places, file])
   }
 
   /// The name and the rest of each title: `syntax 1: UD GUM` is version `1: UD GUM` of `syntax`.
@@ -121,7 +124,7 @@ package struct ArticleAnnotation {
     _ text: Span<UInt8>, _ tokens: inout Tokens, with annotator: Annotator, keepsSentences: Bool = false
   ) {
     guard tokens.count > 0 else { return }
-    read(text, tokens, annotator.tagger.lexicon)
+    read(text, tokens, annotator)
     let words = words
     if !keepsSentences { annotator.sentences.decide(text, words.span, &sentenceSpace, &tokens) }
     let first = tags.count
@@ -140,12 +143,16 @@ package struct ArticleAnnotation {
     }
   }
 
-  private mutating func read(_ text: Span<UInt8>, _ tokens: Tokens, _ lexicon: WordLexicon) {
+  private mutating func read(_ text: Span<UInt8>, _ tokens: Tokens, _ annotator: Annotator) {
     words.removeAll(keepingCapacity: true)
     for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
     for index in 0..<tokens.count {
       let form = WordForm(text, Int(tokens.starts[index]), Int(tokens.ends[index]))
-      words.append(TaggerWord(form: form, entry: lexicon.entry(of: form), token: index))
+      words.append(
+        TaggerWord(
+          form: form, entry: annotator.tagger.lexicon.entry(of: form),
+          groups: annotator.clusters.groups(of: form.lower),
+          token: index))
     }
     for _ in 0..<TaggerFeatures.padding { words.append(TaggerWord()) }
   }

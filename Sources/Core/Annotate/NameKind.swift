@@ -78,6 +78,10 @@ package enum NameLabel {
     !goesOn(next) || label > 0 && (label - 1) / 2 == (next - 1) / 2
   }
 
+  /// Whether a token that no name begins with may have the label.
+  @inline(__always)
+  package static func mayBeSmall(_ label: Int) -> Bool { label == outside || goesOn(label) }
+
   /// The labels of tokens that `names` cover.
   package static func labels(_ names: [Name], count: Int) -> [Int] {
     var labels = [Int](repeating: outside, count: count)

@@ -25,6 +25,12 @@ package struct NameMemory: Sendable {
     }
   }
 
+  /// Replaces `states` by what is known of each of the words; 0 for those that no name begins with.
+  package func states(of read: NameWords, into states: inout [UInt64]) {
+    states.removeAll(keepingCapacity: true)
+    for word in read.words { states.append(word.mayBegin ? state(of: word.form.lower) : 0) }
+  }
+
   /// What is known of a word: the kind it was most often besides outside, how sure that is, and in what longer names
   /// it was.
   @inline(__always)

@@ -8,15 +8,16 @@ package struct NameWord: Sendable {
   package var token = -1
   /// What places have a name that covers it, with where it stands in that name.
   package var place: UInt64 = 0
-  /// The lower-case hashes of the first and the last word of the run of capitalised words around it, and of the words
-  /// in front of and behind the run.
-  package var runFirst: UInt64 = 0
-  package var runLast: UInt64 = 0
-  package var beforeRun: UInt64 = 0
-  package var afterRun: UInt64 = 0
-  package var runLength: UInt64 = 0
-  /// Its place in the run.
-  package var runPlace: UInt64 = 0
+  /// The words that it is used like.
+  package var groups = WordClusters.Groups()
+  /// Where the run of capitalised words around it begins and where the words behind it begin, in `NameWords.words`.
+  package var runStart = 0
+  package var runEnd = 0
+  /// The length of the run, at most 5, and the word's place in it: at most 4, and 8 more for the last one.
+  package var runLength: UInt8 = 0
+  package var runPlace: UInt8 = 0
+  /// Whether it may be part of a name: see `NameWords.markParts`.
+  package var mayBePart = false
   /// Whether almost all words of its sentence have a capital.
   package var isHeadlineCase = false
 
@@ -34,7 +35,7 @@ package struct NameWords: Sendable {
   /// Words between two sentences.
   package static let padding = 2
   /// All words, with padding in front of, between and behind the sentences.
-  package private(set) var words: [NameWord] = []
+  package var words: [NameWord] = []
   /// The number of tokens in it.
   package private(set) var tokenCount = 0
 
@@ -55,6 +56,7 @@ package struct NameWords: Sendable {
       var word = NameWord()
       word.form = sentence[index].form
       word.wordClass = sentence[index].entry.wordClass
+      word.groups = sentence[index].groups
       word.tag = UInt64(tags[index]) + 1
       word.token = tokenCount
       tokenCount += 1
@@ -67,6 +69,7 @@ package struct NameWords: Sendable {
     let isHeadline = letters >= 3 && capitals * 5 >= letters * 4
     let end = words.count
     markRuns(first, end, isHeadline)
+    markParts(first, end)
     markPlaces(first, end, gazetteer)
     for _ in 0..<Self.padding { words.append(NameWord()) }
   }
@@ -83,14 +86,31 @@ package struct NameWords: Sendable {
       while past < end, words[past].mayBegin { past += 1 }
       for place in start..<past {
         words[place].isHeadlineCase = isHeadline
-        words[place].runFirst = words[start].form.lower
-        words[place].runLast = words[past - 1].form.lower
-        words[place].beforeRun = words[start - 1].form.lower
-        words[place].afterRun = past < end ? words[past].form.lower : 0
-        words[place].runLength = UInt64(min(5, past - start))
-        words[place].runPlace = UInt64(min(4, place - start)) | (place == past - 1 ? 8 : 0)
+        words[place].runStart = start
+        words[place].runEnd = past
+        words[place].runLength = UInt8(min(5, past - start))
+        words[place].runPlace = UInt8(min(4, place - start)) | (place == past - 1 ? 8 : 0)
       }
       start = past
+    }
+  }
+
+  /// Small words that may stand between two words of a name, at most.
+  private static let longestGap = 4
+
+  /// Marks what may be part of a name: words that may begin one, up to four words between two of those, and a number
+  /// behind one.
+  private mutating func markParts(_ first: Int, _ end: Int) {
+    var last = Int.min / 2
+    for place in first..<end {
+      if words[place].mayBegin {
+        let gap = place - last - 1
+        if gap > 0, gap <= Self.longestGap { for between in last + 1..<place { words[between].mayBePart = true } }
+        words[place].mayBePart = true
+        last = place
+      } else if place - last == 1, words[place].form.head & 0xFF &- 0x30 < 10 {
+        words[place].mayBePart = true
+      }
     }
   }
 

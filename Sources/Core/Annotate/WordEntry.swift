@@ -26,14 +26,17 @@ package struct WordEntry: Sendable, Equatable {
 package struct TaggerWord: Sendable {
   package var form = WordForm()
   package var entry = WordEntry.unknown
+  /// The words that it is used like.
+  package var groups = WordClusters.Groups()
   /// The token's number in the block.
   package var token = 0
 
   package init() {}
 
-  package init(form: WordForm, entry: WordEntry, token: Int) {
+  package init(form: WordForm, entry: WordEntry, groups: WordClusters.Groups, token: Int) {
     self.form = form
     self.entry = entry
+    self.groups = groups
     self.token = token
   }
 }

@@ -67,10 +67,7 @@ import Testing
     ])
     #expect(found.names.contains { $0.hasPrefix("PER") && $0.hasSuffix("Obama") })
     #expect(found.names.contains("LOC China"))
-    // Organisations are the weak kind of the first model (docs/models.md).
-    withKnownIssue("an organisation of two common words is cut in two") {
-      #expect(found.names.contains("ORG World Bank"))
-    }
+    #expect(found.names.contains("ORG World Bank"))
   }
 
   @Test func `an article leaves nothing behind for the next one`() throws {

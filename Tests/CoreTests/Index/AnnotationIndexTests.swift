@@ -173,7 +173,7 @@ import Testing
     let folder = try TemporaryFolder()
     let corpus = try Self.corpus([("a.md", Self.page)], in: folder)
     let models = corpus.generation.manifest.models
-    #expect(Set(models.map(\.name)).isSuperset(of: ["tokens", "sentences", "syntax", "places", "names"]))
+    #expect(Set(models.map(\.name)).isSuperset(of: ["tokens", "sentences", "clusters", "syntax", "places", "names"]))
     #expect(models.allSatisfy { !($0.value.string ?? "").isEmpty })
     let lines = try CorpusInfo(of: folder.path + "/corpus").lines
     #expect(lines.contains { $0.name == "model" && $0.value.hasPrefix("syntax: ") })
