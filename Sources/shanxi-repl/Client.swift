@@ -29,7 +29,9 @@ final class Client {
   }
 
   /// Connects to the first socket of `search` behind which a daemon listens.
-  static func connect(_ search: SocketSearch) throws(Complaint) -> Client {
+  ///
+  /// - Parameter starts: starts a daemon when none does and the user named no socket.
+  static func connect(_ search: SocketSearch, starts: Bool = true) throws(Complaint) -> Client {
     var reason = ""
     for path in search.paths {
       guard path.utf8.count <= SocketSearch.limit else {
@@ -38,14 +40,25 @@ final class Client {
       }
       let folder = SocketSearch.lastResort(uid: getuid())
       if !search.isNamed, path.hasPrefix(folder + "/"), !SocketSearch.isPrivate(folder, uid: getuid()) { continue }
-      let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-      guard descriptor >= 0 else { throw Complaint("no socket: \(SystemText.lastError)", kind: .unreachable) }
-      let failure = connect(descriptor, to: path)
-      if failure == 0 { return Client(descriptor: descriptor, path: path) }
-      reason = SystemText.of(failure)
-      _ = close(descriptor)
+      do throws(Refusal) { return try Client(connectingTo: path) } catch { reason = SystemText.of(error.code) }
     }
+    if starts, let path = search.startPath { return try Autostart(path: path, uid: getuid()).connect() }
     throw search.complaint(reason)
+  }
+
+  /// Why nobody could be connected to: an error number.
+  struct Refusal: Error { let code: Int32 }
+
+  /// Connects to `path`, which has at most `SocketSearch.limit` bytes.
+  convenience init(connectingTo path: String) throws(Refusal) {
+    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard descriptor >= 0 else { throw Refusal(code: errno) }
+    let code = Self.connect(descriptor, to: path)
+    guard code == 0 else {
+      _ = close(descriptor)
+      throw Refusal(code: code)
+    }
+    self.init(descriptor: descriptor, path: path)
   }
 
   /// The error number, 0 when connected.
@@ -150,5 +163,12 @@ enum Clock {
     // The call fills the structure given.
     _ = unsafe clock_gettime(CLOCK_MONOTONIC, &time)
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+  }
+
+  /// Waits for some seconds, less when a signal comes.
+  static func sleep(_ seconds: Double) {
+    var time = timespec(tv_sec: Int(seconds), tv_nsec: Int((seconds - seconds.rounded(.down)) * 1e9))
+    // `time` is alive for the call, which reads it.
+    _ = unsafe nanosleep(&time, nil)
   }
 }

@@ -38,6 +38,8 @@ final class Runner {
   /// Whether the session in the daemon may hold more than it does by itself, so that queries are asked in it.
   var isSessionUsed = false
   var wantsExit: Int32?
+  /// Whether a daemon of another build has been met, which is said or done something about once.
+  private var hasSeenOtherBuild = false
   /// Whether somebody sits before it, so that advice is welcome.
   let isInteractive: Bool
 
@@ -67,9 +69,35 @@ final class Runner {
     guard spoken == "shanxi/1" else {
       throw Complaint("the daemon at \(new.path) speaks \(spoken), this program shanxi/1", kind: .unreachable)
     }
+    if let build = hello["build"]?.string, build != Build.version, !hasSeenOtherBuild {
+      hasSeenOtherBuild = true
+      if try replaced(new, hello) { return try connected() }
+      Output.complain(
+        "the daemon at \(new.path) is build \(Visible.text(build)), this program is \(Build.version); "
+          + "to end it: shanxid stop --socket \(new.path)\n")
+    }
     self.hello = hello
     client = new
     return new
+  }
+
+  /// Ends a daemon of another build that a client started and that nobody else uses; whether it did.
+  private func replaced(_ other: Client, _ hello: JSONValue) throws(Complaint) -> Bool {
+    guard !search.isNamed, hello["autostarted"]?.bool == true else { return false }
+    let wish = Self.members([("if_idle", .bool(true))])
+    let deadline = Clock.now + 15
+    do {
+      guard let answer = try exchange(other, "shutdown", wish, until: deadline, nil), answer["stopping"]?.bool == true
+      else { return false }
+    } catch {
+      // A daemon that refuses stays; one that was interrupted by the user is another matter.
+      if error.kind == .interrupted { throw error }
+      return false
+    }
+    // It closes the connection when it ends, and its lock goes a moment later: the next start waits for that.
+    while case .line = other.receive(until: deadline) {}
+    while Clock.now < deadline, (try? Client(connectingTo: other.path)) != nil { Clock.sleep(0.005) }
+    return true
   }
 
   /// The result of one call. A connection that was lost is made again once: what the REPL asks changes nothing.
@@ -108,9 +136,7 @@ final class Runner {
         return try connected()
       } catch {
         guard error.kind == .unreachable, pause < 0.5 else { throw error }
-        var time = timespec(tv_sec: 0, tv_nsec: Int(pause * 1e9))
-        // Both structures live on this stack frame.
-        _ = unsafe nanosleep(&time, nil)
+        Clock.sleep(pause)
         pause *= 2
       }
     }

@@ -23,6 +23,7 @@ import Glibc
         0 done   1 a command failed   2 wrong usage   3 no daemon, or one that refuses or of another version
         4 timeout   5 nothing found with -e   130 Ctrl-C   141 closed pipe
       """,
+    version: "shanxi-repl \(Build.version)",
     subcommands: [Call.self, Pipe.self, Ping.self, SocketPath.self])
 
   @OptionGroup var connection: ConnectionFlags

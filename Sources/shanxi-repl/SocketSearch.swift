@@ -9,12 +9,15 @@ struct SocketSearch: Equatable {
   let paths: [String]
   /// Whether the user named the one path: it is used or refused, nothing else is tried.
   let isNamed: Bool
+  /// Where a daemon is started when none answers; nil when the user named a socket.
+  let startPath: String?
 
   /// The order: the flag, `SHANXI_SOCK`, the user's runtime directory, the system's, the last resort under `/tmp`.
   init(flag: String?, environment: [String: String], uid: UInt32) {
     if let named = flag ?? environment["SHANXI_SOCK"], !named.isEmpty {
       paths = [named]
       isNamed = true
+      startPath = nil
       return
     }
     var paths: [String] = []
@@ -23,6 +26,7 @@ struct SocketSearch: Equatable {
     }
     paths.append("/run/shanxid/shanxid.sock")
     paths.append(Self.lastResort(uid: uid) + "/shanxid.sock")
+    startPath = paths[0].hasPrefix("/run/shanxid/") ? paths[1] : paths[0]
     self.paths = paths
     isNamed = false
   }
@@ -37,6 +41,14 @@ struct SocketSearch: Equatable {
     var status = stat()
     guard unsafe lstat(folder, &status) == 0 else { return false }
     return status.st_mode & S_IFMT == S_IFDIR && status.st_uid == uid && status.st_mode & 0o077 == 0
+  }
+
+  /// Whether `folder` is a directory of `uid` in which nobody else can put files; the last resort is for `uid` alone.
+  static func isSafe(_ folder: String, uid: UInt32) -> Bool {
+    if folder == lastResort(uid: uid) { return isPrivate(folder, uid: uid) }
+    var status = stat()
+    guard unsafe lstat(folder, &status) == 0 else { return false }
+    return status.st_mode & S_IFMT == S_IFDIR && status.st_uid == uid && status.st_mode & 0o022 == 0
   }
 
   /// What to tell someone for whom no daemon answers.

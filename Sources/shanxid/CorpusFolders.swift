@@ -4,6 +4,8 @@ import Glibc
 struct CorpusFolders: Equatable {
   /// Those named first, then those found in the data folder by name.
   let paths: [String]
+  /// Where corpora are made on request; nil when there is no such place.
+  let data: String?
 
   /// Folders named one by one, and all in `data`; the usual data folder is looked at when nothing is named.
   init(named: [String], data: String?, environment: (String) -> String? = SocketPlace.variable) {
@@ -12,6 +14,7 @@ struct CorpusFolders: Equatable {
       paths += Self.folders(in: folder).filter { !named.contains($0) }
     }
     self.paths = paths
+    self.data = data ?? Self.usual(environment)
   }
 
   private static func usual(_ environment: (String) -> String?) -> String? {

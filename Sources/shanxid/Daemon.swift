@@ -13,21 +13,34 @@ struct Daemon {
   let server: Server
   let engine: Engine
   let logger: Logger
+  /// Seconds without a connection after which it ends; nil when it never does.
+  let idleExit: Int?
   /// Opens corpora one after the other, so that a signal is heard meanwhile.
   private let opening = DispatchQueue(label: "opening")
 
-  init(server: Server, engine: Engine, logger: Logger) {
+  init(server: Server, engine: Engine, logger: Logger, idleExit: Int? = nil) {
     self.server = server
     self.engine = engine
     self.logger = logger
+    self.idleExit = idleExit
   }
 
   /// Returns when the daemon may end.
   func run() {
     open("loaded") { $0.load() }
-    while let signal = Signals.wait(milliseconds: nil) {
-      guard signal == SIGHUP else { return end() }
-      open("reloaded") { $0.reload() }
+    let watcher = CorpusWatcher(folders: { [engine] in engine.corpusFolders }, logger: logger) { [self] in
+      open("published") { $0.reloadChanged() }
+    }
+    watcher.start()
+    defer { watcher.stop() }
+    var watch = IdleWatch(limit: idleExit)
+    while true {
+      let signal = Signals.wait(milliseconds: idleExit == nil ? nil : 500)
+      if signal == SIGHUP { open("reloaded") { $0.reload() } } else if signal != nil { return end() }
+      if !engine.isWriting, watch.isOver(server.uses, now: MonotonicClock.nanoseconds) {
+        logger.info("idle", metadata: ["seconds": "\(idleExit ?? 0)"])
+        return end()
+      }
     }
   }
 
@@ -43,6 +56,8 @@ struct Daemon {
 
   private func end() {
     logger.info("draining")
+    ServiceManager.notify("STOPPING=1")
+    engine.events.post(.closing)
     server.drain()
     if wait(milliseconds: Self.patience) == .timePassed {
       server.abandon()

@@ -28,24 +28,60 @@ struct ServeCommand: ParsableCommand {
   @Option(help: ArgumentHelp("A folder of corpus folders; $XDG_DATA_HOME/shanxi otherwise.", valueName: "dir"))
   var data: String?
 
+  @Flag(help: "Listen on the socket that systemd hands over, and tell systemd when it is ready and when it ends.")
+  var systemd = false
+
+  @Option(
+    help: ArgumentHelp("End after so long without a connection; never otherwise.", valueName: "seconds"))
+  var idleExit: Int?
+
+  @Flag(help: "Be the daemon that a client started: others of another build may replace it while nobody uses it.")
+  var autostarted = false
+
+  func validate() throws {
+    if systemd && socket != nil { throw ValidationError("--systemd and --socket exclude each other") }
+    if let idleExit, idleExit < 1 { throw ValidationError("--idle-exit needs a number of seconds from 1 on") }
+  }
+
   func run() throws {
     Signals.claim()
     umask(0o077)
     Self.raiseDescriptorLimit()
     var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
     logger[metadataKey: "pid"] = "\(getpid())"
-    let claim = try SocketClaim(SocketPlace(named: socket))
+    let origin: Server.Origin =
+      systemd
+      ? .inherited(try ServiceManager.listener()) : .claim(try SocketClaim(SocketPlace(named: socket)))
     let limits = Self.limits
     let peers = Peers(limits: limits)
     let corpora = CorpusFolders(named: corpus, data: data)
-    let engine = Engine(
-      configuration: EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) { peers.counts })
+    let folders = corpora.paths.map(Self.absolute)
+    var configuration = EngineConfiguration(corpora: folders, limits: limits, build: Build.version) { peers.counts }
+    configuration.dataFolder = corpora.data.map(Self.absolute)
+    // The other cores are for those who ask.
+    configuration.jobs = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
+    configuration.isAutostarted = autostarted
+    configuration.end = { kill(getpid(), SIGTERM) }
+    let engine = Engine(configuration: configuration)
     // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.
     umask(0o177)
-    let server = try Server(claim, service: Service(engine), peers: peers, limits: limits, logger: logger)
+    let server = try Server(origin, service: Service(engine), peers: peers, limits: limits, logger: logger)
     umask(0o077)
-    logger.info("listening", metadata: ["socket": "\(claim.place.path)", "corpora": "\(corpora.paths.count)"])
-    Daemon(server: server, engine: engine, logger: logger).run()
+    var place = "handed over"
+    if case .claim(let claim) = origin { place = claim.place.path }
+    logger.info("listening", metadata: ["socket": "\(place)", "corpora": "\(corpora.paths.count)"])
+    if systemd { ServiceManager.notify("READY=1") }
+    // The folder that it was started in may go.
+    if autostarted { unsafe chdir("/") }
+    Daemon(server: server, engine: engine, logger: logger, idleExit: idleExit).run()
+  }
+
+  /// The path from the root, since the daemon may leave the folder it was started in.
+  private static func absolute(_ path: String) -> String {
+    guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
+    defer { unsafe free(current) }
+    // `getcwd` gave a text that ends in a zero byte, freed at the end.
+    return unsafe String(cString: current) + "/" + path
   }
 
   /// Allows as many open files as the system lets this user have: each connection is one.

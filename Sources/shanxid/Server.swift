@@ -6,24 +6,32 @@ import NIOPosix
 
 /// The listening socket and everything behind it.
 final class Server: Sendable {
-  let claim: SocketClaim
+  /// Where connections come from.
+  enum Origin: Sendable {
+    /// A place that this process holds: it binds there, and removes the socket at its end.
+    case claim(SocketClaim)
+    /// A descriptor that listens already, and whose file belongs to whoever handed it over.
+    case inherited(Int32)
+  }
+
+  private let origin: Origin
   private let environment: PeerHandler.Environment
   private let group: MultiThreadedEventLoopGroup
   private let listener: any Channel
-  private let identity: FileIdentity
+  /// What was published at the place of a claim.
+  private let identity: FileIdentity?
 
   /// Binds under a temporary name, so that the socket is complete when it appears at its place.
   ///
   /// Who may connect is for the process' file mode mask to say.
   init(
-    _ claim: SocketClaim, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
+    _ origin: Origin, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
   ) throws(Failure) {
     let environment = PeerHandler.Environment(
       service: service, pool: WorkerPool(width: limits.runningQueries), peers: peers, limits: limits, logger: logger)
-    self.claim = claim
+    self.origin = origin
     self.environment = environment
     group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
-    claim.removeTemporary()
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelInitializer { channel in
@@ -33,20 +41,41 @@ final class Server: Sendable {
       }
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { Self.prepare($0, environment) }
-    do {
-      listener = try bootstrap.bind(unixDomainSocketPath: claim.place.shortPath(of: claim.temporaryName)).wait()
-    } catch {
-      throw Failure(.unavailable, "\(claim.place.path): \(error)")
+    switch origin {
+    case .claim(let claim):
+      claim.removeTemporary()
+      do {
+        listener = try bootstrap.bind(unixDomainSocketPath: claim.place.shortPath(of: claim.temporaryName)).wait()
+      } catch {
+        throw Failure(.unavailable, "\(claim.place.path): \(error)")
+      }
+      identity = try claim.publish()
+    case .inherited(let descriptor):
+      do {
+        listener = try bootstrap.withBoundSocket(descriptor).wait()
+      } catch {
+        throw Failure(.unavailable, "the socket that was handed over: \(error)")
+      }
+      identity = nil
     }
-    identity = try claim.publish()
+  }
+
+  private func withdraw() {
+    if case .claim(let claim) = origin, let identity { claim.withdraw(identity) }
   }
 
   /// Whether nobody is connected.
   var isIdle: Bool { environment.peers.counts.open == 0 }
 
+  /// Connections open now, and accepted since the start.
+  var uses: (open: Int, accepted: Int) {
+    let counts = environment.peers.counts
+    return (counts.open, counts.accepted)
+  }
+
   /// Takes no new connections and no new requests; connections close when they have their answers.
   func drain() {
-    claim.withdraw(identity)
+    withdraw()
     listener.close(promise: nil)
     for handler in environment.peers.handlers { handler.eventLoop.execute { handler.value.drain() } }
   }
@@ -58,7 +87,7 @@ final class Server: Sendable {
 
   /// Ends the threads of the sockets; open connections are closed.
   func stop() {
-    claim.withdraw(identity)
+    withdraw()
     try? group.syncShutdownGracefully()
   }
 

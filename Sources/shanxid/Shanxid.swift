@@ -16,7 +16,7 @@ struct Shanxid: ParsableCommand {
     version: "shanxid \(Build.version)",
     subcommands: [
       ServeCommand.self, IndexCommand.self, CheckCommand.self, InfoCommand.self, AnnotateCommand.self,
-      ProtocolCommand.self,
+      StopCommand.self, ProtocolCommand.self,
     ],
     defaultSubcommand: ServeCommand.self)
 }

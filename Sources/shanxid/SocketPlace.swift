@@ -46,9 +46,21 @@ final class SocketPlace: Sendable {
       guard !path.isEmpty else { throw Failure(.usage, "the socket path is empty") }
       return (path, false)
     }
-    if let runtime = environment("XDG_RUNTIME_DIR") { return ("\(runtime)/shanxi/shanxid.sock", true) }
+    if let runtime = environment("XDG_RUNTIME_DIR"), runtime.hasPrefix("/") {
+      return ("\(runtime)/shanxi/shanxid.sock", true)
+    }
     if owner(of: "/run/shanxid") == geteuid() { return ("/run/shanxid/shanxid.sock", false) }
     return ("/tmp/shanxi-\(geteuid())/shanxid.sock", true)
+  }
+
+  /// Where a daemon of this user or of the system may listen, the likeliest first; only `named` when it is given.
+  static func candidates(named: String?, environment: (String) -> String? = SocketPlace.variable) -> [String] {
+    if let path = named ?? environment("SHANXI_SOCK") { return [path] }
+    var paths: [String] = []
+    if let runtime = environment("XDG_RUNTIME_DIR"), runtime.hasPrefix("/") {
+      paths.append("\(runtime)/shanxi/shanxid.sock")
+    }
+    return paths + ["/run/shanxid/shanxid.sock", "/tmp/shanxi-\(geteuid())/shanxid.sock"]
   }
 
   private static func owner(of path: String) -> uid_t? {

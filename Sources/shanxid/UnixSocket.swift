@@ -17,12 +17,24 @@ enum UnixSocket {
 
   /// Finds out whether somebody listens at `path`.
   static func listener(at path: String) -> Listener {
+    let (descriptor, code) = connected(to: path)
+    if descriptor >= 0 {
+      defer { close(descriptor) }
+      return .alive(pid: peer(of: descriptor).map { Int($0.pid) })
+    }
+    return code == ECONNREFUSED ? .stale : .unknown(code)
+  }
+
+  /// A socket connected to `path`, for the caller to close; -1 and the errno when nobody accepts.
+  static func connected(to path: String) -> (descriptor: Int32, code: Int32) {
     let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-    guard descriptor >= 0 else { return .unknown(errno) }
-    defer { close(descriptor) }
+    guard descriptor >= 0 else { return (-1, errno) }
     var address = sockaddr_un()
     let bytes = Array(path.utf8)
-    guard bytes.count <= maximumPathLength else { return .unknown(ENAMETOOLONG) }
+    guard bytes.count <= maximumPathLength else {
+      close(descriptor)
+      return (-1, ENAMETOOLONG)
+    }
     address.sun_family = sa_family_t(AF_UNIX)
     // The path has at most 107 of the 108 bytes of `sun_path`, which is all zero.
     unsafe withUnsafeMutableBytes(of: &address.sun_path) { unsafe $0.copyBytes(from: bytes) }
@@ -32,11 +44,14 @@ enum UnixSocket {
         unsafe connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size))
       }
     }
-    if status == 0 { return .alive(pid: peer(of: descriptor).map { Int($0.pid) }) }
-    return errno == ECONNREFUSED ? .stale : .unknown(errno)
+    if status == 0 { return (descriptor, 0) }
+    let code = errno
+    close(descriptor)
+    return (-1, code)
   }
 
-  private static func peer(of descriptor: Int32) -> PeerCredentials? {
+  /// Who is at the other end.
+  static func peer(of descriptor: Int32) -> PeerCredentials? {
     var credentials = PeerCredentials(pid: 0, uid: 0, gid: 0)
     var size = socklen_t(MemoryLayout<PeerCredentials>.size)
     // The kernel writes at most `size` bytes, the size of `credentials`.

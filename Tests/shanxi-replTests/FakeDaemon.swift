@@ -53,7 +53,7 @@ final class FakeDaemon: Sendable {
       let id = String(decoding: writer.bytes, as: UTF8.self)
       let reply: Answer =
         greets && method == "hello"
-        ? .result(#"{"protocol":"shanxi/1","build":"0.1","corpora":["news"]}"#)
+        ? .result(#"{"protocol":"shanxi/1","build":"\#(Build.version)","corpora":["news"]}"#)
         : answer(method, request["params"] ?? .null)
       switch reply {
       case .result(let text): _ = client.send(#" {"jsonrpc":"2.0","id":\#(id),"result":\#(text)}"#.utf8)

@@ -84,7 +84,7 @@ import Testing
     #expect(daemon.end().errors.contains("event=corpus_failed"))
   }
 
-  @Test func `SIGHUP serves what the folder publishes since`() throws {
+  @Test func `what the folder publishes is served without being asked for, and SIGHUP looks again`() throws {
     let corpus = try TestCorpus.make("rows", in: folder)
     let daemon = try TestDaemon(["--socket", path, "--corpus", corpus])
     let client = try daemon.client(path)
@@ -93,10 +93,13 @@ import Testing
     }
     let before = try generation()
     _ = try TestCorpus.make("rows", in: folder, count: 41)
-    #expect(try generation() == before)
-    daemon.send(SIGHUP)
-    for _ in 0..<400 where try generation() == before { usleep(5000) }
+    for _ in 0..<1000 where try generation() == before { usleep(5000) }
     #expect(try generation() != before)
+    daemon.send(SIGHUP)
+    usleep(300_000)
+    daemon.send(SIGTERM)
+    let (code, errors) = daemon.end()
+    #expect(code == 0 && errors.contains("event=published") && errors.contains("event=reloaded"))
   }
 
   private func regularFiles(below folder: String) -> [String] {

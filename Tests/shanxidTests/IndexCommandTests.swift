@@ -43,7 +43,7 @@ import Testing
       #expect(run.errors.contains(name), "\(name) in \(run.errors)")
     }
     #expect(
-      run.errors.contains("3 files") && run.errors.contains("6 rejected") && run.errors.contains("1 in iso-8859-1"))
+      run.errors.contains("4 files") && run.errors.contains("6 rejected") && run.errors.contains("1 in iso-8859-1"))
     #expect(!run.errors.contains("hidden") && !run.errors.contains("passwd"))
     #expect(try check() == 0)
   }

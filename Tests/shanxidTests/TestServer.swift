@@ -23,7 +23,7 @@ final class TestServer {
     let service = Service(kinds: kinds) { request, caller, cancel, didCancel, emit in
       Self.answer(request, caller, cancel, didCancel, emit)
     }
-    server = try Server(claim, service: service, peers: peers, limits: limits, logger: logger)
+    server = try Server(.claim(claim), service: service, peers: peers, limits: limits, logger: logger)
   }
 
   deinit { server.stop() }

@@ -257,3 +257,76 @@ def quantile(values, part):
     """The value that `part` of all values do not pass."""
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(part * len(ordered)))]
+
+
+def copy(folder, name):
+    """A copy of a corpus folder under another name."""
+    path = place(name)
+    shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(folder, path)
+    return path
+
+
+def current(folder):
+    """The published generation's name; None before the first one."""
+    try:
+        with open(folder + "/current") as file:
+            return file.read().split()[0]
+    except FileNotFoundError:
+        return None
+
+
+def calls_on(command, folder, names):
+    """The calls of a program's first thread that change `folder`: pairs of a name and its number among that name's.
+
+    Other calls may fail for reasons of the system's own: the run-time reads the command line from a file, for example.
+    """
+    log = place("recorded")
+    ended = subprocess.run(["strace", "-f", "-y", "-s", "200", "-o", log, "-e", f"trace={','.join(names)}", *command],
+                           env=environment(), capture_output=True, text=True)
+    if ended.returncode != 0:
+        raise RuntimeError(f"the recorded run ended with {ended.returncode}: {ended.stderr}")
+    found, counts, first = [], {}, None
+    with open(log, errors="replace") as file:
+        for line in file:
+            thread, rest = line.split(None, 1)
+            first = first or thread
+            name = rest.split("(", 1)[0]
+            if thread != first or name not in names:
+                continue
+            counts[name] = counts.get(name, 0) + 1
+            if folder in rest and not (name == "openat" and "O_RDONLY" in rest):
+                found.append((name, counts[name]))
+    return found
+
+
+def page(name, number, word):
+    """A page of a made-up article that says `word` `number` times; (file, text)."""
+    return name, f"Report {name}\n\nThe harvest came. " + " ".join(f"It was {word} again." for _ in range(number)) + "\n"
+
+
+def wait_served(client, corpus_name, sequence, seconds=60.0):
+    """Waits until a change is served; the seconds that it took."""
+    began = time.monotonic()
+    while time.monotonic() - began < seconds:
+        info = client.ask("corpora.info", corpus=corpus_name)
+        if info["sequence"] >= sequence:
+            return time.monotonic() - began
+        time.sleep(0.01)
+    raise RuntimeError(f"change {sequence} of {corpus_name} is not served after {seconds} s: {info}")
+
+
+def documents(client, corpus_name):
+    """What a corpus holds: sha256 by file name, rejected ones left out."""
+    found, cursor = {}, None
+    while True:
+        params = {"corpus": corpus_name, "limit": 1000}
+        if cursor:
+            params = {"cursor": cursor, "corpus": corpus_name}
+        answer = client.ask("documents.list", **params)
+        for row_ in answer["rows"]:
+            if row_["state"] == "indexed":
+                found[row_["file"]] = row_["sha256"]
+        cursor = answer.get("next")
+        if not cursor:
+            return found

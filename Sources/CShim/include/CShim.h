@@ -26,3 +26,6 @@ ssize_t shanxi_write_quietly(int end, const void *bytes, size_t count);
 /// Starts `/bin/sh -c command` in a process group of its own, with these three as its standard input, output and error.
 /// Returns 0 and the process id in `child`, or an error number.
 int shanxi_spawn_shell(const char *command, int input, int output, int errors, pid_t *child);
+
+/// Whether the file at `path` lies on a network file system or FUSE, so that inotify does not tell of all changes.
+int shanxi_is_remote(const char *path);

@@ -56,7 +56,8 @@ struct Affinities {
   /// The weight of the words that two units share.
   func shared(_ first: Int, _ second: Int) -> Double {
     let distance = abs(first - second)
-    return distance < band && distance > 0 ? Double(values[min(first, second) * band + distance]) : 0
+    return distance < band && distance > 0
+      ? Double(values[min(first, second) * band + distance]) : 0
   }
 
   /// The weight that a unit shares with each word of the units around it, on average.

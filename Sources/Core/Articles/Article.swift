@@ -115,4 +115,7 @@ struct PageReading: Sendable, Equatable {
   var boxes: [Transcript.WordBox] = []
   /// The tokens that the file brings itself, with the regions around them.
   var tagged: TaggedTokens? = nil
+  /// Rows of the file that were passed over because they break the rules, at most `RowArticles.listed`, each with its
+  /// line and reason.
+  var refused: [String] = []
 }

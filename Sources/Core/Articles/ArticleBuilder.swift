@@ -47,12 +47,17 @@ struct ArticleBuilder {
       }
     }
     for index in own where units[index].isUnglued { noteGlue(before: index) }
-    let headline = blocks.first { $0.kind == .headline }.map { String(decoding: $0.text, as: UTF8.self) }
+    let headline = blocks.first { $0.kind == .headline }.map {
+      String(decoding: $0.text, as: UTF8.self)
+    }
     let deck = blocks.first { $0.kind == .deck }.map { String(decoding: $0.text, as: UTF8.self) }
     return Article(
-      headline: headline, deck: deck, bylines: bylines, source: source ?? edition.newspaper, date: date,
+      headline: headline, deck: deck, bylines: bylines, source: source ?? edition.newspaper,
+      date: date,
       blocks: blocks + displaced,
-      repairs: repairs.sorted { ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0) },
+      repairs: repairs.sorted {
+        ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0)
+      },
       boundaries: boundaries)
   }
 
@@ -113,7 +118,9 @@ struct ArticleBuilder {
 
   private func byline(_ unit: PageUnit) -> Bylines.Reading? {
     let lines = unit.pieces.map { sheet.string($0) }
-    var reading = Bylines.read(lines[0]) ?? (lines.count > 1 ? Bylines.read(name: lines[0], agency: lines[1]) : nil)
+    var reading =
+      Bylines.read(lines[0])
+      ?? (lines.count > 1 ? Bylines.read(name: lines[0], agency: lines[1]) : nil)
     if lines.count > 1, reading?.source == nil, Bylines.isAgency(lines[1]) {
       reading?.source = Bylines.agencyName(lines[1])
     }
@@ -132,11 +139,15 @@ struct ArticleBuilder {
         continue
       }
       for (number, piece) in units[index].pieces.enumerated() {
-        let isNew = number == 0 ? previous.map { !rejoins($0, index) } ?? true : endsParagraph(units[index], number - 1)
+        let isNew =
+          number == 0
+          ? previous.map { !rejoins($0, index) } ?? true : endsParagraph(units[index], number - 1)
         if isNew { paragraphs.append((TextWriter(sheet), index)) }
         let isRejoined = number == 0 && !isNew
         let isMoved = isRejoined && previous.map { $0 + 1 < index } ?? false
-        if number == 0, let previous, isRejoined || previous + 1 < index { noteJoin(previous, index) }
+        if number == 0, let previous, isRejoined || previous + 1 < index {
+          noteJoin(previous, index)
+        }
         paragraphs[paragraphs.count - 1].writer.add(piece, isMoved: isMoved, rejoins: isRejoined)
       }
       previous = index
@@ -148,7 +159,8 @@ struct ArticleBuilder {
   private mutating func finish(_ paragraphs: inout [(writer: TextWriter, unit: Int)]) {
     for (var writer, unit) in paragraphs {
       writer.restoreDashes()
-      if !blocks.contains(where: { $0.kind.isRunningText }), let finding = Datelines.find(in: writer.text.bytes[...]),
+      if !blocks.contains(where: { $0.kind.isRunningText }),
+        let finding = Datelines.find(in: writer.text.bytes[...]),
         let (head, rest) = writer.text.split(at: finding.end)
       {
         repairs += writer.repairs
@@ -171,8 +183,10 @@ struct ArticleBuilder {
     guard let before = links.chunks[first], let after = links.chunks[second] else { return false }
     switch before.tail.end {
     case .hyphen: return true
-    case .open: return after.head.first == .lower || after.head.first == .punctuation || goesOn(before, after)
-    case .abbreviation: return after.head.first == .lower || before.isFull(for: after, sheet.measure)
+    case .open:
+      return after.head.first == .lower || after.head.first == .punctuation || goesOn(before, after)
+    case .abbreviation:
+      return after.head.first == .lower || before.isFull(for: after, sheet.measure)
     case .colon: return after.head.first == .lower
     case .sentence: return after.head.first == .lower
     }
@@ -195,8 +209,14 @@ struct ArticleBuilder {
     var width = 0
     for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
     if tail.end == .sentence && opensParagraph(next, head) { return true }
-    if sheet.measure.isGreedy { return tail.end != .hyphen && width + 1 + head.width <= sheet.measure.width }
-    return tail.end == .sentence && width * 4 < sheet.measure.width * 3
+    if sheet.measure.isGreedy {
+      return tail.end != .hyphen && sheet.hasRoom(width, for: head.width)
+    }
+    if sheet.measure.partsByBlanks {
+      return tail.end == .sentence && width * 2 < sheet.measure.width
+    }
+    return tail.end == .sentence
+      && (width * 4 < sheet.measure.width * 3 || sheet.hasRoom(width, for: head.width))
   }
 
   /// Whether a line behind the end of a sentence opens a paragraph whatever room the line before had: with a label
@@ -209,7 +229,8 @@ struct ArticleBuilder {
 
   private mutating func addDisplaced(_ own: [Int]) {
     let kinds: [UnitRole: BlockKind] = [
-      .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox, .contributors: .contributors,
+      .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox,
+      .contributors: .contributors,
       .jump: .jumpLine, .continued: .jumpLine, .table: .table,
       .unreadable: .unreadable, .speaker: .other, .other: .other,
     ]
@@ -245,7 +266,8 @@ enum Speakers {
   static func name(in line: String) -> String {
     let text = line.trimmed { "-—– ".unicodeScalars.contains($0) }
     if text.hasPrefix("**"), let end = text.dropFirst(2).firstRange(of: "**") {
-      return Phrases.ordinaryCase(String(text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]))
+      return Phrases.ordinaryCase(
+        String(text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]))
     }
     let name = text.split(separator: ",", maxSplits: 1).first.map(String.init) ?? text
     return Phrases.ordinaryCase(name)

@@ -153,16 +153,21 @@ struct Assembly {
       }
       hypothesis.first += 1
     }
-    hypothesis.places.append(Place(last: -1, topics: headline.map { [$0] } ?? [], key: UInt64((headline ?? -1) + 2)))
+    hypothesis.places.append(
+      Place(last: -1, topics: headline.map { [$0] } ?? [], key: UInt64((headline ?? -1) + 2)))
   }
 
-  private func choose(_ unit: Int, _ article: Int, _ hypothesis: inout Hypothesis, _ choices: inout [Choice]) {
+  private func choose(
+    _ unit: Int, _ article: Int, _ hypothesis: inout Hypothesis, _ choices: inout [Choice]
+  ) {
     choices.append(Choice(unit: unit, article: article, parent: hypothesis.choice))
     hypothesis.choice = choices.count - 1
   }
 
   /// The best ways to go on with a unit, at most `beamWidth`.
-  private func extended(_ beam: [Hypothesis], by index: Int, _ choices: inout [Choice]) -> [Hypothesis] {
+  private func extended(_ beam: [Hypothesis], by index: Int, _ choices: inout [Choice])
+    -> [Hypothesis]
+  {
     var ways: [(score: Double, hypothesis: Int, slot: Int)] = []
     ways.reserveCapacity(beam.count * openArticles)
     var known = Gains()
@@ -173,7 +178,9 @@ struct Assembly {
         ways.append((hypothesis.score + gain, number, slot))
       }
       // Where no article can take the unit, the last one has to.
-      if ways.count == count { ways.append((hypothesis.score - 4, number, hypothesis.places.count - 1)) }
+      if ways.count == count {
+        ways.append((hypothesis.score - 4, number, hypothesis.places.count - 1))
+      }
     }
     if ways.count > 1 { ways.sort { $0.score > $1.score } }
     return ways.prefix(Self.beamWidth).map { way in
@@ -206,13 +213,15 @@ struct Assembly {
     case .deck:
       hypothesis.places[slot].hasDeck = true
       hypothesis.places[slot].topics.append(index)
-      hypothesis.places[slot].key = hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
+      hypothesis.places[slot].key =
+        hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
     case .byline: hypothesis.places[slot].hasByline = true
     case .contributors, .jump: hypothesis.places[slot].isClosed = true
     case .body:
       hypothesis.places[slot].last = index
       hypothesis.places[slot].topics.append(index)
-      hypothesis.places[slot].key = hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
+      hypothesis.places[slot].key =
+        hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
       if hypothesis.places[slot].topics.count > 24 { hypothesis.places[slot].topics.remove(at: 1) }
       hypothesis.current = hypothesis.first + slot
     default: break
@@ -233,7 +242,9 @@ struct Assembly {
     case .contributors, .jump, .crosshead, .dateLine, .continued:
       guard !place.isClosed else { return nil }
       var gain = hypothesis.first + slot == hypothesis.current ? 1.0 : 0
-      if place.last < 0 && units[index].role != .dateLine && units[index].role != .continued { gain -= 3 }
+      if place.last < 0 && units[index].role != .dateLine && units[index].role != .continued {
+        gain -= 3
+      }
       if units[index].role == .continued && isNewest && place.last < 0 { gain += 3 }
       if units[index].role == .jump { gain += links.jump(index, to: place.topics.first) }
       if place.last >= 0 && units[index].role == .jump { gain += links.end(place.last) / 2 }
@@ -243,7 +254,9 @@ struct Assembly {
       let gain = hypothesis.first + slot == hypothesis.current ? links.stay : 0
       return gain
         + known.value(place.key) {
-          var gain = place.last >= 0 ? links.link(place.last, index) : links.start(index) + (isNewest ? 0.5 : 0)
+          var gain =
+            place.last >= 0
+            ? links.link(place.last, index) : links.start(index) + (isNewest ? 0.5 : 0)
           if openArticles > 1 { gain += links.cohesion(index, with: place.topics) }
           return gain
         }
@@ -260,7 +273,9 @@ struct Assembly {
       }
       switch units[index].role {
       case .caption, .pullQuote, .factBox, .table, .unreadable, .other:
-        let (share, count, partners) = copies.share(of: index, in: units) { self.articleOfUnit[$0] != nil }
+        let (share, count, partners) = copies.share(of: index, in: units) {
+          self.articleOfUnit[$0] != nil
+        }
         var votes: [Int: Int] = [:]
         for (partner, runs) in partners {
           if let article = articleOfUnit[partner] { votes[article, default: 0] += runs }
@@ -271,7 +286,9 @@ struct Assembly {
         articleOfUnit[index] = index > 0 ? articleOfUnit[index - 1] ?? current : current
       default: break
       }
-      if articleOfUnit[index] == nil && count > 0 && !units[index].isFurniture { articleOfUnit[index] = 0 }
+      if articleOfUnit[index] == nil && count > 0 && !units[index].isFurniture {
+        articleOfUnit[index] = 0
+      }
     }
   }
 }

@@ -33,14 +33,16 @@ struct BlockText {
     if last.length == 1 {
       runs.removeLast()
     } else {
-      runs[runs.count - 1] = SourceRun(text: last.text, source: last.source, length: last.length - 1, scale: 1)
+      runs[runs.count - 1] = SourceRun(
+        text: last.text, source: last.source, length: last.length - 1, scale: 1)
     }
   }
 
   private mutating func noteVerbatim(_ range: Range<Int>) {
     if let last = runs.last, last.scale == 1, last.sourceRange.upperBound == range.lowerBound {
       let length = last.length + UInt32(range.count)
-      runs[runs.count - 1] = SourceRun(text: last.text, source: last.source, length: length, scale: 1)
+      runs[runs.count - 1] = SourceRun(
+        text: last.text, source: last.source, length: length, scale: 1)
     } else {
       runs.append(SourceRun(text: bytes.count, source: range, scale: 1))
     }
@@ -59,7 +61,8 @@ struct BlockText {
     for (index, run) in runs.enumerated() {
       let end = index + 1 < runs.count ? Int(runs[index + 1].text) : bytes.count
       guard run.scale == 1 else {
-        result.put(String(decoding: bytes[Int(run.text)..<end], as: UTF8.self).utf8, for: run.sourceRange)
+        result.put(
+          String(decoding: bytes[Int(run.text)..<end], as: UTF8.self).utf8, for: run.sourceRange)
         continue
       }
       var start = Int(run.text)
@@ -100,7 +103,9 @@ struct BlockText {
         continue
       }
       if low < offset { first.append(bytes[low..<min(high, offset)], from: Int(run.source)) }
-      if high > start { second.append(bytes[max(low, start)..<high], from: Int(run.source) + max(low, start) - low) }
+      if high > start {
+        second.append(bytes[max(low, start)..<high], from: Int(run.source) + max(low, start) - low)
+      }
     }
     return (first, second)
   }

@@ -22,7 +22,7 @@ enum Bylines {
   /// Whether a line that begins with this byte could be a byline with "By".
   static func mayBegin(_ first: UInt8) -> Bool {
     switch first | 0x20 {
-    case 0x62, 0x73, 0x77, 0x74, 0x72, 0x28: true
+    case 0x62, 0x73, 0x77, 0x74, 0x72, 0x28, 0x2A: true
     default: false
     }
   }
@@ -31,15 +31,20 @@ enum Bylines {
   static func read(_ line: String) -> Reading? {
     guard line.utf8.count <= 140 else { return nil }
     if line.hasPrefix("("), line.hasSuffix(")") { return read(String(line.dropFirst().dropLast())) }
+    if line.utf8.contains(0x2A) { return read(line.filter { $0 != "*" }) }
     let lower = line.lowercased()
-    let prefixes = ["by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: "]
+    let prefixes = [
+      "by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: ",
+    ]
     guard let prefix = prefixes.first(where: { lower.hasPrefix($0) }) else { return nil }
     return readNames(String(line.dropFirst(prefix.count)), raw: line)
   }
 
   /// Reads a byline without "By": a name, with the agency in the next line.
   static func read(name line: String, agency: String) -> Reading? {
-    guard isAgency(agency), line.utf8.count <= 60, line.split(separator: " ").count >= 2, Phrases.isNames(line) else {
+    guard isAgency(agency), line.utf8.count <= 60, line.split(separator: " ").count >= 2,
+      Phrases.isNames(line)
+    else {
       return nil
     }
     var reading = readNames(line, raw: line)
@@ -52,13 +57,18 @@ enum Bylines {
     guard line.utf8.count <= 60 else { return false }
     let lower = line.lowercased()
     if Phrases.agencies.contains(lower) { return true }
-    let starts = ["for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer"]
+    let starts = [
+      "for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer",
+    ]
     let ends = [
-      " staff", " writer", " reporter", " correspondent", " editor", " columnist", " contributor", " bureau",
-      " news service", " press service", " editor-in-chief", " editor in chief", " critic", " writers", " reporters",
+      " staff", " writer", " reporter", " correspondent", " editor", " columnist", " contributor",
+      " bureau",
+      " news service", " press service", " editor-in-chief", " editor in chief", " critic",
+      " writers", " reporters",
       " editors",
     ]
-    return ["columnist", "editor-in-chief", "editor in chief", "reporter", "correspondent"].contains(lower)
+    return ["columnist", "editor-in-chief", "editor in chief", "reporter", "correspondent"]
+      .contains(lower)
       || starts.contains { lower.hasPrefix($0) } && line.split(separator: " ").count <= 6
         && Phrases.isName(line.split(separator: " ").dropFirst().joined(separator: " "))
       || ends.contains { lower.hasSuffix($0) } && line.split(separator: " ").count <= 5
@@ -78,7 +88,8 @@ enum Bylines {
   private static func readNames(_ text: String, raw: String) -> Reading? {
     var names = text.trimmed { $0 == " " || $0 == "." || $0 == "*" }
     if Phrases.agencies.contains(names.lowercased()) {
-      return Reading(bylines: [], source: Phrases.isAllCapitals(names) ? Phrases.ordinaryCase(names) : names)
+      return Reading(
+        bylines: [], source: Phrases.isAllCapitals(names) ? Phrases.ordinaryCase(names) : names)
     }
     var reading = Reading(bylines: [])
     if names.hasSuffix(")"), let open = names.lastIndex(of: "(") {
@@ -106,12 +117,15 @@ enum Bylines {
       }
     }
     guard Phrases.isNames(names) else { return nil }
-    reading.bylines = Phrases.splitNames(names).map { Byline(name: Phrases.ordinaryCase($0), raw: $0) }
+    reading.bylines = Phrases.splitNames(names).map {
+      Byline(name: Phrases.ordinaryCase($0), raw: $0)
+    }
     return reading
   }
 
   private static let roles: Set<String> = [
-    "staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "bureau", "critic", "agency",
+    "staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "bureau",
+    "critic", "agency",
   ]
 }
 

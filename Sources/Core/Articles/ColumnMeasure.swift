@@ -8,21 +8,27 @@ struct ColumnMeasure {
   private let limit: Int
   /// Whether each line takes as many words as fit, so that a line with room for the next word ends a paragraph.
   var isGreedy: Bool
+  /// Whether blank lines part the paragraphs, so that a line with room inside a stretch ends none.
+  var partsByBlanks = false
+  /// The width that half of the lines inside running text have at least, in characters.
+  let usual: Int
 
   /// The measure of a page whose lines are in reading order and whose paragraphs are told already.
-  init() { (isBroken, width, limit, isGreedy) = (true, 1 << 30, 1 << 30, false) }
+  init() { (isBroken, width, limit, isGreedy, usual) = (true, 1 << 30, 1 << 30, false, 1 << 30) }
 
   init(_ lines: [PageLine]) {
     // A line of running text stands directly before another one.
     var inner: [Int] = []
     for index in lines.indices.dropLast()
-    where !lines[index + 1].isAfterBlank && lines[index].mark == .none && lines[index + 1].mark == .none {
+    where !lines[index + 1].isAfterBlank && lines[index].mark == .none
+      && lines[index + 1].mark == .none
+    {
       inner.append(lines[index].width)
     }
     inner.sort()
     let median = inner.isEmpty ? Int.max : inner[inner.count / 2]
     guard inner.count >= 4, inner.count * 5 >= lines.count * 2, median <= 120 else {
-      (isBroken, width, limit, isGreedy) = (false, 1 << 30, 1 << 30, false)
+      (isBroken, width, limit, isGreedy, usual) = (false, 1 << 30, 1 << 30, false, 1 << 30)
       return
     }
     // The widest width that enough lines come near to; single lines beyond it are something else.
@@ -34,11 +40,11 @@ struct ColumnMeasure {
     // Where lines are filled, many reach the full width; a width that next to none has is a stray line's.
     var full = widest
     while full > median && count(full) * 6 < max(count(full - 1), count(full - 2)) { full -= 1 }
-    (isBroken, width, limit, isGreedy) = (true, full, widest, false)
+    (isBroken, width, limit, isGreedy, usual) = (true, full, widest, false, median)
   }
 
   /// Whether a line is too wide for the columns of this page.
   func isBeyond(_ line: PageLine) -> Bool {
-    isBroken && line.width > limit
+    isBroken && line.width > limit + limit / 8
   }
 }

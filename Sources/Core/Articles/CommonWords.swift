@@ -3,7 +3,8 @@ enum CommonWords {
   /// Whether `word`, in lower case, is a frequent word, as it stands or without a usual ending.
   static func contains(_ word: String) -> Bool {
     if words.contains(word) { return true }
-    for (ending, restored) in endings where word.utf8.count >= ending.utf8.count + 3 && word.hasSuffix(ending) {
+    for (ending, restored) in endings
+    where word.utf8.count >= ending.utf8.count + 3 && word.hasSuffix(ending) {
       let stem = String(word.dropLast(ending.count))
       if restored.contains(where: { words.contains(stem + $0) }) { return true }
       // A consonant doubled before the ending: `planned`.
@@ -19,19 +20,28 @@ enum CommonWords {
 
   /// Endings, and what may stand in their place in the stem.
   private static let endings: [(String, [String])] = [
-    ("s", [""]), ("es", ["", "e"]), ("ies", ["y"]), ("ed", ["", "e"]), ("ied", ["y"]), ("ing", ["", "e"]),
-    ("ings", ["", "e"]), ("er", ["", "e"]), ("ers", ["", "e"]), ("or", ["", "e"]), ("ors", ["", "e"]),
+    ("s", [""]), ("es", ["", "e"]), ("ies", ["y"]), ("ed", ["", "e"]), ("ied", ["y"]),
+    ("ing", ["", "e"]),
+    ("ings", ["", "e"]), ("er", ["", "e"]), ("ers", ["", "e"]), ("or", ["", "e"]),
+    ("ors", ["", "e"]),
     ("ly", ["", "le"]),
-    ("ily", ["y"]), ("ally", ["", "al"]), ("ion", ["", "e"]), ("ions", ["", "e"]), ("ation", ["", "e"]),
-    ("ations", ["", "e"]), ("ment", [""]), ("ments", [""]), ("ness", [""]), ("al", ["", "e"]), ("able", ["", "e"]),
-    ("ity", ["", "e"]), ("ities", ["", "e"]), ("ive", ["", "e"]), ("ful", [""]), ("less", [""]), ("ship", [""]),
-    ("hood", [""]), ("ist", ["", "e"]), ("ists", ["", "e"]), ("ism", ["", "e"]), ("est", ["", "e"]), ("iest", ["y"]),
-    ("ier", ["y"]), ("ic", ["", "e", "y"]), ("ical", ["", "y"]), ("ure", ["", "e"]), ("ance", ["", "e"]),
+    ("ily", ["y"]), ("ally", ["", "al"]), ("ion", ["", "e"]), ("ions", ["", "e"]),
+    ("ation", ["", "e"]),
+    ("ations", ["", "e"]), ("ment", [""]), ("ments", [""]), ("ness", [""]), ("al", ["", "e"]),
+    ("able", ["", "e"]),
+    ("ity", ["", "e"]), ("ities", ["", "e"]), ("ive", ["", "e"]), ("ful", [""]), ("less", [""]),
+    ("ship", [""]),
+    ("hood", [""]), ("ist", ["", "e"]), ("ists", ["", "e"]), ("ism", ["", "e"]),
+    ("est", ["", "e"]), ("iest", ["y"]),
+    ("ier", ["y"]), ("ic", ["", "e", "y"]), ("ical", ["", "y"]), ("ure", ["", "e"]),
+    ("ance", ["", "e"]),
     ("ence", ["", "ent"]),
   ]
 
   private static let words: Set<String> =
-    Set(Phrases.common.split(separator: " ").map(String.init)).union(list.split(separator: " ").map(String.init))
+    Set(
+      [Phrases.common, list, ClosedWords.list].flatMap { $0.split(separator: " ").map(String.init) }
+    )
 
   private static let list = """
     able about above abroad absence accept access accident account accuse achieve acquire across act action active \

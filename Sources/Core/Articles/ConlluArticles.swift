@@ -11,7 +11,8 @@ enum ConlluArticles {
       switch item {
       case .comment(let range): builder.note(string(page, range))
       case .word(let word): builder.add(word, page)
-      case .surface(let first, let last, let word): builder.beginSurface(words: last - first + 1, word, page)
+      case .surface(let first, let last, let word):
+        builder.beginSurface(words: last - first + 1, word, page)
       case .emptyNode: break
       case .sentenceEnd: builder.endSentence()
       }
@@ -21,7 +22,9 @@ enum ConlluArticles {
   }
 
   fileprivate static func string(_ page: Span<UInt8>, _ range: Range<Int>) -> String {
-    unsafe page.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    unsafe page.extracting(range).withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// A surface token whose words are still to come.
@@ -89,7 +92,9 @@ enum ConlluArticles {
 
     /// Whether a blank follows the word.
     private mutating func follow(_ word: ConlluWord, _ page: Span<UInt8>, _ start: Int) -> Bool {
-      guard var open = surface else { return ConlluNotes(page, word.notes).value(of: "SpaceAfter") != "No" }
+      guard var open = surface else {
+        return ConlluNotes(page, word.notes).value(of: "SpaceAfter") != "No"
+      }
       let form = text.bytes[start...]
       let fits = open.rest.starts(with: form)
       open.rest = fits ? open.rest.dropFirst(form.count) : []
@@ -110,7 +115,9 @@ enum ConlluArticles {
       endSentence()
       if given.tokens.count > 0 {
         blocks.append(
-          Block(kind: .paragraph, text: text.bytes, runs: text.runs, position: blocks.count, given: given))
+          Block(
+            kind: .paragraph, text: text.bytes, runs: text.runs, position: blocks.count,
+            given: given))
       }
       text = BlockText()
       given = GivenTokens()
@@ -123,7 +130,8 @@ enum ConlluArticles {
       if !blocks.isEmpty {
         articles.append(
           Article(
-            headline: headline, deck: nil, bylines: [], source: nil, date: date, externalID: id, blocks: blocks,
+            headline: headline, deck: nil, bylines: [], source: nil, date: date, externalID: id,
+            blocks: blocks,
             repairs: []))
       }
       blocks = []

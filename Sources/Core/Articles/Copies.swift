@@ -31,7 +31,9 @@ struct Copies {
   @inline(__always)
   private static func slot(_ place: Int, _ ids: [UInt32], _ slots: [UInt32]) -> Int {
     let (a, b, c) = (ids[place], ids[place + 1], ids[place + 2])
-    let mixed = (UInt64(a) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(b) &* 0xC2B2_AE3D_27D4_EB4F) ^ (UInt64(c) << 21)
+    let mixed =
+      (UInt64(a) &* 0x9E37_79B9_7F4A_7C15) ^ (UInt64(b) &* 0xC2B2_AE3D_27D4_EB4F)
+      ^ (UInt64(c) << 21)
     let hash = (mixed ^ mixed >> 29) &* 0xBF58_476D_1CE4_E5B9
     let mask = slots.count - 1
     var slot = Int(truncatingIfNeeded: hash >> 20) & mask
@@ -69,7 +71,9 @@ struct Copies {
         let start = Int(other)
         if !own.contains(start) {
           if !last.words.contains(start) { last = owner(of: start, in: units) }
-          if last.unit >= 0 && start + 2 < last.words.upperBound && !met.contains(last.unit) && accepts(last.unit) {
+          if last.unit >= 0 && start + 2 < last.words.upperBound && !met.contains(last.unit)
+            && accepts(last.unit)
+          {
             met.append(last.unit)
           }
           steps += 1

@@ -21,7 +21,10 @@ enum Credits {
     guard credit.utf8.count <= 120 else { return nil }
     let inner = String(credit.dropFirst().dropLast())
     let lower = inner.lowercased()
-    let words = ["photo", "picture", "image", "photograph", "courtesy", "illustration", "graphic", "provided to"]
+    let words = [
+      "photo", "picture", "image", "photograph", "courtesy", "illustration", "graphic",
+      "provided to",
+    ]
     if words.contains(where: { lower.hasPrefix($0) || lower.hasSuffix($0) }) {
       return Finding(length: credit.utf8.count, name: name(in: inner))
     }
@@ -35,7 +38,9 @@ enum Credits {
 
   /// `NAME NAME / FOR PAPER`, `NAME AND NAME/AGENCY`, `Name Name/Agency`.
   private static func slashed(_ text: String) -> Finding? {
-    guard text.utf8.count >= 5, text.utf8.contains(0x2F), let slash = text.lastIndex(of: "/") else { return nil }
+    guard text.utf8.count >= 5, text.utf8.contains(0x2F), let slash = text.lastIndex(of: "/") else {
+      return nil
+    }
     let agency = text[text.index(after: slash)...].trimmed { $0 == " " || $0 == "." }
     guard agency.utf8.count <= 50, !agency.isEmpty else { return nil }
     let agencyWords = agency.split(separator: " ")
@@ -44,11 +49,13 @@ enum Credits {
     let isSpaced = before.last == " "
     // The name reaches back to the end of a sentence, a line or the text's beginning.
     var names: [Substring] = []
-    var isBehindSentence = before.hasPrefix("Photo:") || before.hasPrefix("PHOTO:") || before.hasPrefix("Picture:")
+    var isBehindSentence =
+      before.hasPrefix("Photo:") || before.hasPrefix("PHOTO:") || before.hasPrefix("Picture:")
     for word in before.split(separator: " ").reversed() {
       let isStop = word.last.map { ".!?”\"’)]:…".contains($0) } ?? false
       if isStop && !(word.count == 2 && word.last == "." && !names.isEmpty) {
-        isBehindSentence = isBehindSentence || [".", "!", "?"].contains(word.last) && names.count <= 3
+        isBehindSentence =
+          isBehindSentence || [".", "!", "?"].contains(word.last) && names.count <= 3
         break
       }
       names.append(word)
@@ -59,16 +66,22 @@ enum Credits {
     guard !names.isEmpty else { return nil }
     let joined = names.joined(separator: " ")
     let isUpper = Phrases.isAllCapitals(joined) && !names.contains { $0.contains { $0.isNumber } }
-    guard isUpper || (Phrases.isNames(joined) && names.count >= 2 && names.count <= 5) else { return nil }
-    let isWhole = names.first?.startIndex == text.startIndex && names.count <= 4 && agencyWords.count <= 4
-    if !isUpper && isSpaced && !isBehindSentence && !isWhole && !Phrases.agencies.contains(agency.lowercased())
+    guard isUpper || (Phrases.isNames(joined) && names.count >= 2 && names.count <= 5) else {
+      return nil
+    }
+    let isWhole =
+      names.first?.startIndex == text.startIndex && names.count <= 3 && names.first != "The"
+      && agencyWords.count <= 4
+    if !isUpper && isSpaced && !isBehindSentence && !isWhole
+      && !Phrases.agencies.contains(agency.lowercased())
       && !agency.lowercased().hasPrefix("for ")
     {
       return nil
     }
     guard let start = names.first?.startIndex else { return nil }
     let length = text[start...].utf8.count
-    return Finding(length: length, name: names.first.map { _ in Phrases.ordinaryCase(joined) } ?? joined)
+    return Finding(
+      length: length, name: names.first.map { _ in Phrases.ordinaryCase(joined) } ?? joined)
   }
 
   private static func isPaper(_ words: [Substring]) -> Bool {
@@ -80,14 +93,18 @@ enum Credits {
 
   /// `Photo by NAME`, `PHOTO: NAME`, `Photograph: NAME/Agency`, `Courtesy of …` as a sentence of its own at the end.
   private static func worded(_ text: String) -> Finding? {
-    guard ["photo", "picture", "courtesy", "image", "illustration"].contains(where: { text.holds($0) }) else {
+    guard
+      ["photo", "picture", "courtesy", "image", "illustration"].contains(where: { text.holds($0) })
+    else {
       return nil
     }
     let lower = text.lowercased()
     guard lower.utf8.count == text.utf8.count else { return nil }
     for start in [
-      "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ", "picture: ",
-      "picture by ", "photo courtesy of ", "courtesy of ", "image: ", "illustration by ", "file photo",
+      "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ",
+      "picture: ",
+      "picture by ", "photo courtesy of ", "courtesy of ", "image: ", "illustration by ",
+      "file photo",
     ] {
       guard let range = lower.ranges(of: start).last else { continue }
       let offset = lower.utf8.distance(from: lower.startIndex, to: range.lowerBound)
@@ -106,8 +123,10 @@ enum Credits {
   private static func name(in credit: String) -> String {
     var text = credit.trimmed { "[]() .".unicodeScalars.contains($0) }
     for start in [
-      "photos by ", "photo by ", "photo courtesy of ", "photograph by ", "picture by ", "image by ", "courtesy of ",
-      "illustration by ", "photos: ", "photo: ", "photograph: ", "picture: ", "image: ", "photo provided by ",
+      "photos by ", "photo by ", "photo courtesy of ", "photograph by ", "picture by ", "image by ",
+      "courtesy of ",
+      "illustration by ", "photos: ", "photo: ", "photograph: ", "picture: ", "image: ",
+      "photo provided by ",
       "provided to ",
       "photo/", "photo / ",
     ]

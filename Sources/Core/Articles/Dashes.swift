@@ -4,13 +4,16 @@
 /// and within the same sentence a word glued to one that only joins clauses. Either alone is a compound.
 enum Dashes {
   private static let joining: Set<String> = [
-    "in", "and", "a", "an", "the", "which", "who", "with", "at", "on", "for", "to", "is", "was", "are", "were", "has",
+    "in", "and", "a", "an", "the", "which", "who", "with", "at", "on", "for", "to", "is", "was",
+    "are", "were", "has",
     "have", "had", "as", "but", "or", "that", "from", "by", "of", "will", "also",
   ]
   private static let prefixes: Set<String> = [
-    "non", "pro", "anti", "pre", "post", "ex", "mid", "trans", "pan", "un", "sub", "inter", "neo", "all", "half",
+    "non", "pro", "anti", "pre", "post", "ex", "mid", "trans", "pan", "un", "sub", "inter", "neo",
+    "all", "half",
     "self",
-    "late", "early", "then", "like", "near", "quasi", "cross", "de", "non-", "al", "el", "vice", "born", "made",
+    "late", "early", "then", "like", "near", "quasi", "cross", "de", "non-", "al", "el", "vice",
+    "born", "made",
     "based",
   ]
 
@@ -21,10 +24,14 @@ enum Dashes {
     var opening: Int?
     for index in start..<text.count {
       let byte = text[index]
-      if (byte == 0x2E || byte == 0x21 || byte == 0x3F) && index + 1 < text.count && text[index + 1] == 0x20 {
+      if (byte == 0x2E || byte == 0x21 || byte == 0x3F) && index + 1 < text.count
+        && text[index + 1] == 0x20
+      {
         opening = nil
       }
-      guard byte == 0x2D, index > 0, index + 1 < text.count, isLetter(text[index - 1]), isLetter(text[index + 1]) else {
+      guard byte == 0x2D, index > 0, index + 1 < text.count, isLetter(text[index - 1]),
+        isLetter(text[index + 1])
+      else {
         continue
       }
       let (left, right) = (word(before: index, text), word(after: index, text))
@@ -36,7 +43,8 @@ enum Dashes {
         }
       }
       let isCapital = text[index + 1] >= 0x41 && text[index + 1] <= 0x5A
-      let isPlain = left.count >= 4 && left.allSatisfy { $0.isLowercase } && !prefixes.contains(left)
+      let isPlain =
+        left.count >= 4 && left.allSatisfy { $0.isLowercase } && !prefixes.contains(left)
       if isCapital && isPlain && !isInCompound(text, index, left) { opening = index }
     }
     return offsets

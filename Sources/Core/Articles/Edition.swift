@@ -15,11 +15,35 @@ struct Edition {
 
   /// The part of a running head that is neither a date nor a page number.
   private static func newspaper(in text: String) -> String? {
+    if text.contains("   ") {
+      var parts: [String] = []
+      var words: [Substring] = []
+      for word in text.split(separator: " ", omittingEmptySubsequences: false) {
+        if word.isEmpty {
+          if !words.isEmpty { parts.append(words.joined(separator: " ")) }
+          words = []
+        } else {
+          words.append(word)
+        }
+      }
+      parts.append(words.joined(separator: " "))
+      let names = parts.filter { part in
+        PrintedDate.find(in: part) == nil && !part.contains(where: \.isNumber)
+          && (2...6).contains(part.split(separator: " ").count)
+          && part.split(separator: " ").allSatisfy {
+            $0.first?.isLowercase != true || ["of", "the", "and"].contains($0)
+          }
+          && !Mastheads.isSection(part) && !part.lowercased().hasPrefix("page ")
+      }
+      return names.count == 1 ? Phrases.ordinaryCase(names[0]) : nil
+    }
     for part in text.split(whereSeparator: { $0 == "|" || $0 == "•" || $0 == "·" })
     where text.contains("|") || text.contains("•") || text.contains("·") {
       let name = part.trimmed { $0 == " " }
       guard PrintedDate.find(in: name) == nil, !name.contains(where: \.isNumber) else { continue }
-      guard !name.lowercased().contains("page"), name.split(separator: " ").count >= 2 else { continue }
+      guard !name.lowercased().contains("page"), name.split(separator: " ").count >= 2 else {
+        continue
+      }
       return Phrases.ordinaryCase(name)
     }
     return nil

@@ -3,30 +3,44 @@ enum FactBoxes {
   /// Words that verbs and nouns are followed by.
   private static let followers: [String: Set<String>] = [
     "on": [
-      "focus", "depend", "rely", "base", "concentrat", "insist", "impos", "impact", "effect", "emphasi", "center",
+      "focus", "depend", "rely", "base", "concentrat", "insist", "impos", "impact", "effect",
+      "emphasi", "center",
       "centr",
       "embark", "capitali", "report", "comment", "agree", "spend", "work", "elaborat", "reflect",
     ],
     "of": [
-      "consist", "compos", "made", "full", "aware", "capabl", "proud", "part", "number", "result", "think", "accus",
+      "consist", "compos", "made", "full", "aware", "capabl", "proud", "part", "number", "result",
+      "think", "accus",
       "rid",
     ],
     "to": [
-      "lead", "led", "belong", "contribut", "relat", "accord", "refer", "due", "abl", "expect", "design", "plan",
+      "lead", "led", "belong", "contribut", "relat", "accord", "refer", "due", "abl", "expect",
+      "design", "plan",
       "attribut",
-      "adher", "respond", "return", "compar", "link", "connect", "home", "want", "need", "seek", "aim", "used",
+      "adher", "respond", "return", "compar", "link", "connect", "home", "want", "need", "seek",
+      "aim", "used",
       "continu",
     ],
     "in": [
-      "result", "locat", "engag", "invest", "participat", "interest", "specializ", "succeed", "involv", "situat",
+      "result", "locat", "engag", "invest", "participat", "interest", "specializ", "succeed",
+      "involv", "situat",
       "live", "born",
     ],
     "with": [
-      "cooperat", "deal", "compar", "associat", "equip", "provid", "along", "fill", "combin", "coupl", "replac",
+      "cooperat", "deal", "compar", "associat", "equip", "provid", "along", "fill", "combin",
+      "coupl", "replac",
     ],
-    "for": ["known", "famous", "respons", "look", "accoun", "wait", "prepar", "use", "search", "suitabl", "famed"],
-    "from": ["benefit", "suffer", "range", "originat", "differ", "prevent", "com", "deriv", "stem"],
-    "by": ["follow", "accompan", "led", "driv", "caus", "support", "surround", "produc", "attract", "inspir"],
+    "for": [
+      "known", "famous", "respons", "look", "accoun", "wait", "prepar", "use", "search", "suitabl",
+      "famed",
+    ],
+    "from": [
+      "benefit", "suffer", "range", "originat", "differ", "prevent", "com", "deriv", "stem",
+    ],
+    "by": [
+      "follow", "accompan", "led", "driv", "caus", "support", "surround", "produc", "attract",
+      "inspir",
+    ],
     "into": ["turn", "divid", "transform", "develop", "translat", "enter", "com"],
     "at": ["aim", "target", "look", "arriv", "held"],
   ]
@@ -36,7 +50,9 @@ enum FactBoxes {
     result.reserveCapacity(units.count)
     var previous: PageUnit?
     for unit in units {
-      if unit.isBody, unit.isAfterBlank, let before = previous, let offset = boundary(in: unit, after: before, sheet) {
+      if unit.isBody, unit.isAfterBlank, let before = previous,
+        let offset = boundary(in: unit, after: before, sheet)
+      {
         let (box, rest) = unit.cut(at: offset, sheet)
         if var box, var rest {
           box.role = .factBox
@@ -55,7 +71,9 @@ enum FactBoxes {
   }
 
   /// Where the running text begins in a unit that opens with a figure although the sentence before is not done.
-  private static func boundary(in unit: PageUnit, after before: PageUnit, _ sheet: PageSheet) -> Int? {
+  private static func boundary(in unit: PageUnit, after before: PageUnit, _ sheet: PageSheet)
+    -> Int?
+  {
     let tail = LineTail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
     guard tail.end == .open, let first = unit.pieces.first else { return nil }
     let head = LineHead(first, of: sheet.bytes)
@@ -95,7 +113,9 @@ extension PageUnit {
       while end > piece.lowerBound && sheet.bytes[end - 1] == 0x20 { end -= 1 }
       return end > piece.lowerBound ? piece.lowerBound..<end : nil
     }
-    second.pieces = pieces.compactMap { $0.upperBound > offset ? max($0.lowerBound, offset)..<$0.upperBound : nil }
+    second.pieces = pieces.compactMap {
+      $0.upperBound > offset ? max($0.lowerBound, offset)..<$0.upperBound : nil
+    }
     second.isAfterBlank = false
     first.touchesNext = true
     return (first.pieces.isEmpty ? nil : first, second.pieces.isEmpty ? nil : second)

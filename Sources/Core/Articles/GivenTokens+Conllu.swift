@@ -15,7 +15,8 @@ extension GivenTokens {
     for (column, range) in [word.lemma, word.upos, word.xpos, word.feats].enumerated() {
       if column > 0 { line.append(0x09) }
       let isMissing = range.count == 1 && text[range.lowerBound] == 0x5F
-      let isLemma = column == 0 && isUnderscore && !(word.upos.count == 1 && text[word.upos.lowerBound] == 0x5F)
+      let isLemma =
+        column == 0 && isUnderscore && !(word.upos.count == 1 && text[word.upos.lowerBound] == 0x5F)
       if isMissing && !isLemma { continue }
       for index in range { line.append(text[index]) }
     }
@@ -71,7 +72,9 @@ struct ConlluNotes: ~Escapable {
     let length = name.utf8CodeUnitCount
     guard member.count > length, text[member.lowerBound + length] == 0x3D else { return nil }
     // The name is static text of `length` bytes.
-    for index in 0..<length where unsafe name.utf8Start[index] != text[member.lowerBound + index] { return nil }
+    for index in 0..<length where unsafe name.utf8Start[index] != text[member.lowerBound + index] {
+      return nil
+    }
     var bytes: [UInt8] = []
     for index in member.lowerBound + length + 1..<member.upperBound { bytes.append(text[index]) }
     return String(decoding: bytes, as: UTF8.self)

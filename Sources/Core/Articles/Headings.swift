@@ -14,6 +14,7 @@ struct Headings {
   func heading(at index: Int, before limit: Int) -> Range<Int>? {
     guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
     if let end = capitalsEnd(at: index, before: limit) {
+      if end == index + 1, isSignature(sheet.lines[index]) { return nil }
       // A stretch all of capitals is looked at as a whole.
       guard end < limit, words(index..<end) >= 2 || isLoneWord(index) else { return nil }
       // A single word of capitals at the end opens the text below rather than closing the heading.
@@ -25,10 +26,14 @@ struct Headings {
   /// Whether several lines from `index` on are all in capitals, or one that leaves much room: a heading though the text
   /// before it may have lost its full stop.
   func isStrong(at index: Int, before limit: Int) -> Bool {
-    guard sheet.measure.isBroken, !sheet.isOrdered, let end = capitalsEnd(at: index, before: limit), end < limit else {
+    guard sheet.measure.isBroken, !sheet.isOrdered, let end = capitalsEnd(at: index, before: limit),
+      end < limit
+    else {
       return false
     }
-    guard words(index..<end) >= 3, TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6 else { return false }
+    guard words(index..<end) >= 3, TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6 else {
+      return false
+    }
     return end - index > 1 || sheet.lines[index].width * 4 < sheet.measure.width * 3
   }
 
@@ -40,7 +45,9 @@ struct Headings {
   }
 
   private func words(_ lines: Range<Int>) -> Int {
-    lines.reduce(0) { count, line in count + sheet.bytes[sheet.lines[line].text].count { $0 == 0x20 } + 1 }
+    lines.reduce(0) { count, line in
+      count + sheet.bytes[sheet.lines[line].text].count { $0 == 0x20 } + 1
+    }
   }
 
   private func capitalsEnd(at index: Int, before limit: Int) -> Int? {
@@ -51,14 +58,55 @@ struct Headings {
 
   /// Whether a line is all in capitals. One letter in eight may be misread.
   private func isCapital(_ line: PageLine) -> Bool {
-    guard line.mark == .none, line.traits.contains(.capital), line.text.count <= 100 else { return false }
+    guard line.mark == .none, line.traits.contains(.capital), line.text.count <= 100 else {
+      return false
+    }
     var small = 0
     var capital = 0
+    let most = line.text.count
     for index in line.text {
       let byte = sheet.bytes[index]
-      if byte &- 0x61 < 26 { small += 1 } else if byte &- 0x41 < 26 { capital += 1 }
+      if byte &- 0x61 < 26 {
+        small += 1
+        if small * 8 > most { return false }
+      } else if byte &- 0x41 < 26 {
+        capital += 1
+      }
     }
     return capital >= 3 && small * 8 <= capital
+  }
+
+  /// Whether a line is a name that signs a text: it has a comma behind it, the post below, or a full stop.
+  private func isSignature(_ line: PageLine) -> Bool {
+    let last = sheet.bytes[line.text.upperBound - 1]
+    if last == 0x2C { return true }
+    guard last == 0x2E, line.text.count <= 30 else { return false }
+    let words = sheet.string(line.text).split { !$0.isLetter && $0 != "'" }
+    return (2...4).contains(words.count) && words.allSatisfy { !CommonWords.contains($0.lowercased()) }
+  }
+
+  /// Lines from `index` on that stand below a heading in capitals and have a capital on each word of some length, up to
+  /// the text: its deck.
+  func deck(at index: Int, before limit: Int) -> Range<Int>? {
+    guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
+    var end = index
+    while end < limit - 1, end - index < 6, hasTitleCase(sheet.lines[end]) {
+      let (line, next) = (sheet.lines[end], sheet.lines[end + 1])
+      guard line.width + 1 + sheet.firstWordWidth(next) <= sheet.measure.width else { break }
+      end += 1
+      if LineTail(sheet.lines[end - 1].text, of: sheet.bytes).end == .sentence { break }
+    }
+    guard end > index, end < limit, words(index..<end) >= 3, !hasTitleCase(sheet.lines[end]) else { return nil }
+    return index..<end
+  }
+
+  private func hasTitleCase(_ line: PageLine) -> Bool {
+    guard line.mark == .none, line.traits.contains(.small), line.traits.contains(.capital),
+      line.width * 10 <= sheet.measure.width * 9
+    else { return false }
+    let words = sheet.string(line.text).split(separator: " ").filter { $0.utf8.count > 3 && $0.first?.isLetter == true }
+    guard !words.isEmpty else { return true }
+    return words.allSatisfy { $0.first?.isUppercase == true }
   }
 
   private func narrow(at index: Int, before limit: Int) -> Range<Int>? {
@@ -68,13 +116,16 @@ struct Headings {
     while end < limit - 1, end - index < 6, isNarrow(end) { end += 1 }
     guard end > index, end < limit else { return nil }
     // Where no text follows, the stretch is looked at as a whole.
-    if end == limit - 1 && LineTail(sheet.lines[end].text, of: sheet.bytes).end != .sentence { return nil }
+    if end == limit - 1 && LineTail(sheet.lines[end].text, of: sheet.bytes).end != .sentence {
+      return nil
+    }
     let next = LineHead(sheet.lines[end].text, of: sheet.bytes)
     guard next.first != .lower || next.width == 1 else { return nil }
     let lines = sheet.lines[index..<end]
     let text = lines.map { sheet.string($0.text) }.joined(separator: " ")
     let parts = text.split(separator: " ")
-    guard (2...24).contains(parts.count), let last = parts.last, last.last != ",", last.last != ";" else { return nil }
+    guard (2...24).contains(parts.count), let last = parts.last, last.last != ",", last.last != ";"
+    else { return nil }
     guard !sheet.lines[end - 1].traits.contains(.at) else { return nil }
     return index..<end
   }
@@ -82,7 +133,9 @@ struct Headings {
   /// Whether a line leaves room for the next word and ends no sentence.
   private func isNarrow(_ index: Int) -> Bool {
     let (line, next) = (sheet.lines[index], sheet.lines[index + 1])
-    guard line.mark == .none, next.mark == .none, !next.isAfterBlank, !line.text.isEmpty, !next.text.isEmpty else {
+    guard line.mark == .none, next.mark == .none, !next.isAfterBlank, !line.text.isEmpty,
+      !next.text.isEmpty
+    else {
       return false
     }
     let width = sheet.measure.width

@@ -11,9 +11,13 @@ enum InferredDate {
     var past: [Int: Int] = [:]
     var deadlines: [Int] = []
     for (index, word) in words.enumerated() {
-      guard word.utf8.count == 4, let year = Int(word), (1800...2100).contains(year) else { continue }
+      guard word.utf8.count == 4, let year = Int(word), (1800...2100).contains(year) else {
+        continue
+      }
       let before = words[max(0, index - 3)..<index].map { $0.lowercased() }
-      if before.contains(where: { ["by", "until", "before", "till", "through", "from"].contains($0) }) {
+      if before.contains(where: {
+        ["by", "until", "before", "till", "through", "from"].contains($0)
+      }) {
         deadlines.append(year)
       } else {
         past[year, default: 0] += 1
@@ -22,14 +26,16 @@ enum InferredDate {
     guard let latest = past.keys.max(), let times = past[latest] else { return nil }
     let lower = text.lowercased()
     let relative = [
-      "this year", "last year", "last month", "last week", "this month", "this week", "so far this year", "yesterday",
+      "this year", "last year", "last month", "last week", "this month", "this week",
+      "so far this year", "yesterday",
       "recently", "next year", "next month", "earlier this",
     ].filter { lower.contains($0) }
     let later = deadlines.filter { $0 > latest }
     guard times > 1 || !relative.isEmpty || !later.isEmpty else { return nil }
     var basis = "latest year named: \(latest)\(times > 1 ? " (\(times) times)" : "")"
     if !relative.isEmpty {
-      basis += "; counted from the day of writing: " + relative.map { "\"\($0)\"" }.joined(separator: ", ")
+      basis +=
+        "; counted from the day of writing: " + relative.map { "\"\($0)\"" }.joined(separator: ", ")
     }
     if let first = later.min() { basis += "; still ahead: \(first)" }
     return ArticleDate(value: String(latest), certainty: .inferred, basis: basis)

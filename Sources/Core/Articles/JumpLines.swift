@@ -32,14 +32,19 @@ struct JumpLines {
   ///
   /// A pair is joined when each is the other's best. Returns the headlines of the later parts.
   func join(_ articleOfUnit: inout [Int?]) -> [Int] {
-    let starts = units.indices.filter { units[$0].role == .jump }.compactMap { end($0, articleOfUnit) }
-    let rests = units.indices.filter { units[$0].role == .continued }.compactMap { end($0, articleOfUnit) }
+    let starts = units.indices.filter { units[$0].role == .jump }.compactMap {
+      end($0, articleOfUnit)
+    }
+    let rests = units.indices.filter { units[$0].role == .continued }.compactMap {
+      end($0, articleOfUnit)
+    }
     guard !starts.isEmpty && !rests.isEmpty else { return [] }
     var headlines: [Int] = []
     var merged: [Int: Int] = [:]
     for rest in rests {
       guard let start = best(for: rest, among: starts, { score($1, $0, articleOfUnit) }),
-        let back = best(for: start, among: rests, { score($0, $1, articleOfUnit) }), back.unit == rest.unit
+        let back = best(for: start, among: rests, { score($0, $1, articleOfUnit) }),
+        back.unit == rest.unit
       else { continue }
       let into = merged[start.article] ?? start.article
       guard into != rest.article else { continue }
@@ -67,16 +72,26 @@ struct JumpLines {
     var score = 0
     let head = headline(of: rest.article, articleOfUnit)
     let title = headline(of: start.article, articleOfUnit)
-    if start.keywords.contains(where: { rest.keywords.contains($0) || head.contains($0) }) { score += 3 }
+    if start.keywords.contains(where: { rest.keywords.contains($0) || head.contains($0) }) {
+      score += 3
+    }
     if rest.keywords.contains(where: { title.contains($0) }) { score += 2 }
-    let shared = head.filter { $0.utf8.count > 3 && title.contains($0) && LineTraits.of(word: WordHash.of($0)).isEmpty }
+    let shared = head.filter {
+      $0.utf8.count > 3 && title.contains($0) && LineTraits.of(word: WordHash.of($0)).isEmpty
+    }
     if !shared.isEmpty { score += 1 }
     if let page = start.page, page == printed[pages[rest.unit]] { score += 2 }
     if let page = rest.page, page == printed[pages[start.unit]] { score += 2 }
-    if let last = lastText(of: start.article, articleOfUnit), let first = firstText(of: rest.article, articleOfUnit) {
+    if let last = lastText(of: start.article, articleOfUnit),
+      let first = firstText(of: rest.article, articleOfUnit)
+    {
       let tail = LineTail(last, of: sheet.bytes).end
       let head = LineHead(first, of: sheet.bytes).first
-      if tail == .open || tail == .hyphen { score += head == .lower ? 2 : 1 } else if head == .lower { score -= 2 }
+      if tail == .open || tail == .hyphen {
+        score += head == .lower ? 2 : 1
+      } else if head == .lower {
+        score -= 2
+      }
     }
     return score
   }
@@ -93,20 +108,24 @@ struct JumpLines {
   }
 
   private func firstText(of article: Int, _ articleOfUnit: [Int?]) -> Range<Int>? {
-    units.indices.first { articleOfUnit[$0] == article && units[$0].isBody }.map { units[$0].pieces[0] }
+    units.indices.first { articleOfUnit[$0] == article && units[$0].isBody }.map {
+      units[$0].pieces[0]
+    }
   }
 
   private func end(_ unit: Int, _ articleOfUnit: [Int?]) -> End? {
     guard let article = articleOfUnit[unit] else { return nil }
     let words = Self.words(sheet.string(units[unit]))
     var page: Int?
-    for (word, next) in zip(words, words.dropFirst()) where ["page", "pages", "p", "pg"].contains(word) {
+    for (word, next) in zip(words, words.dropFirst())
+    where ["page", "pages", "p", "pg"].contains(word) {
       page = Self.number(next)
     }
     if page == nil, let last = words.last { page = Self.number(last) }
     let keywords = words.filter {
       ![
-        "see", "continued", "on", "from", "page", "pages", "p", "pg", "turn", "to", "please", "cont", "contd", "d",
+        "see", "continued", "on", "from", "page", "pages", "p", "pg", "turn", "to", "please",
+        "cont", "contd", "d",
         "the",
       ]
       .contains($0) && Self.number($0) == nil
@@ -118,7 +137,9 @@ struct JumpLines {
     text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
   }
 
-  private static let numbers = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+  private static let numbers = [
+    "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+  ]
 
   /// A page number: `4`, `A6`, `four`.
   private static func number(_ word: String) -> Int? {
@@ -131,7 +152,9 @@ struct JumpLines {
   /// The page number in the line at a page's edge.
   private static func folio(_ line: String) -> Int? {
     let words = words(line)
-    if let place = words.firstIndex(of: "page"), place + 1 < words.count, let page = number(words[place + 1]) {
+    if let place = words.firstIndex(of: "page"), place + 1 < words.count,
+      let page = number(words[place + 1])
+    {
       return page
     }
     for word in [words.first, words.last].compactMap({ $0 }) {

@@ -42,11 +42,14 @@ struct LineHead {
     case 0x30...0x39: first = .digit
     case 0..<0x80: first = .punctuation
     default:
-      guard let scalar = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.first else {
+      guard let scalar = String(decoding: bytes[start..<end], as: UTF8.self).unicodeScalars.first
+      else {
         first = .punctuation
         return
       }
-      first = scalar.isSmall ? .lower : scalar.isLetter ? .upper : scalar.isNumeric ? .digit : .punctuation
+      first =
+        scalar.isSmall
+        ? .lower : scalar.isLetter ? .upper : scalar.isNumeric ? .digit : .punctuation
     }
   }
 }
@@ -77,7 +80,9 @@ struct LineTail {
   var isLeading: Bool { LineTraits.of(word: WordHash.of(place, in: bytes)).contains(.leading) }
 
   /// Whether the last word begins with a capital.
-  var isCapital: Bool { place.lowerBound < place.upperBound && bytes[place.lowerBound] &- 0x41 < 26 }
+  var isCapital: Bool {
+    place.lowerBound < place.upperBound && bytes[place.lowerBound] &- 0x41 < 26
+  }
 
   init(_ range: Range<Int>, of bytes: [UInt8]) {
     self.bytes = bytes
@@ -103,7 +108,9 @@ struct LineTail {
     var first = start
     var last = index
     while first < last, let length = Typography.outerLength(bytes, first, last) { first += length }
-    while last > first, let length = Typography.outerLength(bytes, before: last, first) { last -= length }
+    while last > first, let length = Typography.outerLength(bytes, before: last, first) {
+      last -= length
+    }
     place = first..<last
     let byte = index > low ? bytes[index - 1] : 0x20
     switch byte {
@@ -113,19 +120,25 @@ struct LineTail {
     case 0x3A, 0x3B: end = .colon
     case 0x2D where index - low > 1 && bytes[index - 2] == 0x2D: end = .colon
     case 0x2D where !isClosed && index - start > 1: end = .hyphen
-    case 0xA6 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2: end = .sentence
-    case 0x93 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2: end = .colon
-    case 0x94 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2: end = .colon
+    case 0xA6 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2:
+      end = .sentence
+    case 0x93 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2:
+      end = .colon
+    case 0x94 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2:
+      end = .colon
     default: end = .open
     }
   }
 
   /// Whether a word with a full stop behind it is shortened: an initial, `Gen.`, `U.S.`.
   private static func isShort(_ word: Range<Int>, _ bytes: [UInt8]) -> Bool {
-    if word.count == 1 { return bytes[word.lowerBound] != 0x49 }
+    if word.count == 1 {
+      return bytes[word.lowerBound] != 0x49 && bytes[word.lowerBound] &- 0x30 > 9
+    }
     guard word.count <= 12 else { return false }
     if bytes[word].contains(0x2E) { return true }
-    return word.count <= 6 && Phrases.shortened.contains(String(decoding: bytes[word], as: UTF8.self))
+    return word.count <= 6
+      && Phrases.shortened.contains(String(decoding: bytes[word], as: UTF8.self))
   }
 }
 
@@ -136,7 +149,10 @@ enum Typography {
     switch bytes[index] {
     case 0x22, 0x27, 0x28, 0x5B, 0x2A, 0x60: 1
     case 0xC2 where index + 1 < end && bytes[index + 1] == 0xAB: 2
-    case 0xE2 where index + 2 < end && bytes[index + 1] == 0x80 && [0x98, 0x9C, 0x9E].contains(bytes[index + 2]): 3
+    case 0xE2
+    where index + 2 < end && bytes[index + 1] == 0x80
+      && [0x98, 0x9C, 0x9E].contains(bytes[index + 2]):
+      3
     default: nil
     }
   }
@@ -146,7 +162,8 @@ enum Typography {
     switch bytes[index - 1] {
     case 0x22, 0x27, 0x29, 0x5D, 0x2A, 0x60: 1
     case 0xBB where index - 2 >= low && bytes[index - 2] == 0xC2: 2
-    case 0x99, 0x9D: index - 3 >= low && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2 ? 3 : nil
+    case 0x99, 0x9D:
+      index - 3 >= low && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2 ? 3 : nil
     default: nil
     }
   }

@@ -79,7 +79,9 @@ struct LineTraits: OptionSet, Sendable {
       }
     }
     for word in Phrases.leading { entries.append((WordHash.of(word), LineTraits.leading.rawValue)) }
-    for word in Phrases.common.split(separator: " ") { entries.append((WordHash.of(word), LineTraits.common.rawValue)) }
+    for word in Phrases.common.split(separator: " ") {
+      entries.append((WordHash.of(word), LineTraits.common.rawValue))
+    }
     return KeyedNumbers(entries)
   }()
 }

@@ -16,9 +16,12 @@ struct Links {
   init(_ sheet: PageSheet, _ units: [PageUnit]) {
     self.sheet = sheet
     self.units = units
-    chunks = units.map { $0.isBody || $0.role == .headline || $0.role == .deck ? Chunk($0, sheet) : nil }
+    chunks = units.map {
+      $0.isBody || $0.role == .headline || $0.role == .deck ? Chunk($0, sheet) : nil
+    }
     pairs = WordPairs(
-      sheet, units, isNeeded: chunks.contains { $0?.tail.end == .open || $0?.tail.end == .abbreviation })
+      sheet, units,
+      isNeeded: chunks.contains { $0?.tail.end == .open || $0?.tail.end == .abbreviation })
     stay = sheet.measure.isBroken ? 1.0 : 5.0
   }
 
@@ -47,7 +50,9 @@ struct Links {
     switch before.tail.end {
     case .hyphen:
       gain += isLower ? 2 : -2
-      if isLower || after.head.first == .upper { gain += sheet.words.joinGain(before.tail.word, after.head.word) }
+      if isLower || after.head.first == .upper {
+        gain += sheet.words.joinGain(before.tail.word, after.head.word)
+      }
     case .open:
       gain += isLower ? 2 : after.head.first == .punctuation ? 0 : before.tail.isLeading ? 0.5 : -1
       if before.tail.isLeading && isLower && after.head.isLeading {
@@ -80,7 +85,10 @@ struct Links {
       signals.append("full_line")
     }
     if second == first + 1 { signals.append("next_on_page") }
-    return (signals, link(first, second) + (second == first + 1 ? stay : 0) + cohesion(second, with: [first]))
+    return (
+      signals,
+      link(first, second) + (second == first + 1 ? stay : 0) + cohesion(second, with: [first])
+    )
   }
 
   /// Whether the last word of one unit and the first of another stand together elsewhere on the page.
@@ -179,7 +187,9 @@ struct WordPairs {
     !slots.isEmpty && slots[slot(of: Self.pair(first, second))] != 0
   }
 
-  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first + 1) << 32 | UInt64(second) }
+  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
+    UInt64(first + 1) << 32 | UInt64(second)
+  }
 
   private func slot(of pair: UInt64) -> Int {
     let mask = slots.count - 1

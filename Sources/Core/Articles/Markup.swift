@@ -1,8 +1,10 @@
 /// Reads the marks of Markdown inside a line.
 enum Markup {
   private static let entities: [(String, String)] = [
-    ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"), ("&nbsp;", " "),
-    ("&mdash;", "—"), ("&ndash;", "–"), ("&lsquo;", "‘"), ("&rsquo;", "’"), ("&ldquo;", "“"), ("&rdquo;", "”"),
+    ("&amp;", "&"), ("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&#39;", "'"),
+    ("&nbsp;", " "),
+    ("&mdash;", "—"), ("&ndash;", "–"), ("&lsquo;", "‘"), ("&rsquo;", "’"), ("&ldquo;", "“"),
+    ("&rdquo;", "”"),
     ("&hellip;", "…"), ("&pound;", "£"), ("&euro;", "€"), ("&deg;", "°"), ("&eacute;", "é"),
   ]
 
@@ -17,7 +19,9 @@ enum Markup {
       return isSign ? (2, String(UnicodeScalar(byte))) : nil
     }
     guard bytes[range.lowerBound] == 0x26 else { return nil }
-    for (name, meaning) in entities where bytes[range].starts(with: name.utf8) { return (name.utf8.count, meaning) }
+    for (name, meaning) in entities where bytes[range].starts(with: name.utf8) {
+      return (name.utf8.count, meaning)
+    }
     return nil
   }
 

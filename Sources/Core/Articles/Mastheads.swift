@@ -1,24 +1,35 @@
 /// What stands at the head of a newspaper's page: its name, the date of the issue, volume and price.
 enum Mastheads {
   private static let names: Set<String> = [
-    "times", "news", "herald", "post", "gazette", "tribune", "star", "courier", "journal", "daily", "weekly", "press",
-    "sun", "chronicle", "observer", "standard", "examiner", "dispatch", "globe", "mail", "record", "register",
-    "sentinel", "bulletin", "telegraph", "leader", "echo", "argus", "enterprise", "independent", "republican",
-    "democrat", "advocate", "mercury", "citizen", "spectator", "collegian", "ledger", "reporter", "newspaper", "call",
-    "messenger", "monitor", "evening", "morning", "eagle", "pilot", "beacon", "banner", "clarion", "bee",
+    "times", "news", "herald", "post", "gazette", "tribune", "star", "courier", "journal", "daily",
+    "weekly", "press",
+    "sun", "chronicle", "observer", "standard", "examiner", "dispatch", "globe", "mail", "record",
+    "register",
+    "sentinel", "bulletin", "telegraph", "leader", "echo", "argus", "enterprise", "independent",
+    "republican",
+    "democrat", "advocate", "mercury", "citizen", "spectator", "collegian", "ledger", "reporter",
+    "newspaper", "call",
+    "messenger", "monitor", "evening", "morning", "eagle", "pilot", "beacon", "banner", "clarion",
+    "bee",
   ]
   private static let cues: Set<String> = [
-    "vol", "volume", "no", "number", "price", "cents", "cent", "pages", "edition", "established", "founded", "page",
-    "issue", "section", "copyright", "www", "weather", "entered", "circulation", "extra", "final", "p", "pg", "est",
+    "vol", "volume", "no", "number", "price", "cents", "cent", "pages", "edition", "established",
+    "founded", "page",
+    "issue", "section", "copyright", "www", "weather", "entered", "circulation", "extra", "final",
+    "p", "pg", "est",
   ]
 
   private static let sections: Set<String> = [
-    "news", "sports", "sport", "opinion", "opinions", "campus", "features", "feature", "arts", "life", "culture",
+    "news", "sports", "sport", "opinion", "opinions", "campus", "features", "feature", "arts",
+    "life", "culture",
     "local",
-    "entertainment", "business", "world", "nation", "national", "state", "region", "editorial", "editorials", "index",
-    "variety", "focus", "lifestyle", "classifieds", "comics", "city", "metro", "section", "page", "community",
+    "entertainment", "business", "world", "nation", "national", "state", "region", "editorial",
+    "editorials", "index",
+    "variety", "focus", "lifestyle", "classifieds", "comics", "city", "metro", "section", "page",
+    "community",
     "politics",
-    "science", "money", "travel", "food", "style", "living", "forum", "perspectives", "international", "technology",
+    "science", "money", "travel", "food", "style", "living", "forum", "perspectives",
+    "international", "technology",
     "health", "education", "weekend", "front", "a&e", "people", "op-ed",
   ]
 
@@ -28,13 +39,25 @@ enum Mastheads {
     return (1...3).contains(words.count) && words.allSatisfy { sections.contains(String($0)) }
   }
 
+  /// Whether a line is the number of a volume or an issue: `Vol. 20`, `No. 16.`, `52D YEAR.`
+  static func isIssueNumber(_ line: String) -> Bool {
+    let words = line.lowercased().split { !$0.isLetter && !$0.isNumber }
+    guard (2...4).contains(words.count), line.utf8.count <= 30 else { return false }
+    let isNumber = { (word: Substring) in word.contains(where: \.isNumber) || word.allSatisfy { "ivxlc".contains($0) } }
+    let cues: Set<Substring> = ["vol", "volume", "no", "number", "issue", "year", "numb", "whole"]
+    return words.allSatisfy { isNumber($0) || cues.contains($0) } && words.contains { cues.contains($0) }
+      && words.contains(where: isNumber)
+  }
+
   /// Whether a line above a clipping says with a label where it is from: `Source: …`, `Page: 3`.
   static func isLabelled(_ line: String) -> Bool {
     guard line.utf8.count <= 120, let colon = line.firstIndex(of: ":") else { return false }
     return [
-      "source", "newspaper", "publication", "paper", "published", "date", "page", "pages", "section", "edition",
+      "source", "newspaper", "publication", "paper", "published", "date", "page", "pages",
+      "section", "edition",
       "column",
-      "publisher", "place", "location", "printed", "issue", "volume", "archive", "clipping", "publication date",
+      "publisher", "place", "location", "printed", "issue", "volume", "archive", "clipping",
+      "publication date",
     ].contains(line[..<colon].lowercased().trimmed { $0 == " " })
   }
 
@@ -42,10 +65,12 @@ enum Mastheads {
   static func newspaper(in line: String) -> String? {
     var text = line[...]
     if let colon = text.firstIndex(of: ":"), isLabelled(line) {
-      guard ["source", "newspaper", "publication", "paper"].contains(line[..<colon].lowercased()) else { return nil }
+      guard ["source", "newspaper", "publication", "paper"].contains(line[..<colon].lowercased())
+      else { return nil }
       text = text[text.index(after: colon)...]
     }
-    let name = text.prefix { !",([|·•—–;".contains($0) }.split(separator: " ").joined(separator: " ")
+    let name = text.prefix { !",([|·•—–;".contains($0) }.split(separator: " ").joined(
+      separator: " ")
     return isName(name) ? Phrases.ordinaryCase(name) : nil
   }
 
@@ -53,11 +78,15 @@ enum Mastheads {
   static func isName(_ line: String) -> Bool {
     let words = line.split(separator: " ")
     guard (2...6).contains(words.count), line.utf8.count <= 50 else { return false }
-    guard words.allSatisfy({ $0.first?.isUppercase == true || $0 == "of" || $0 == "the" || $0 == "&" || $0 == "and" })
+    guard
+      words.allSatisfy({
+        $0.first?.isUppercase == true || $0 == "of" || $0 == "the" || $0 == "&" || $0 == "and"
+      })
     else { return false }
     let folded = words.map { $0.lowercased().trimmed { !$0.isLetter } }
     guard let last = folded.last, let first = folded.first else { return false }
-    return names.contains(last) || (first == "the" && folded.dropFirst().contains { names.contains($0) })
+    return names.contains(last)
+      || (first == "the" && folded.dropFirst().contains { names.contains($0) })
   }
 
   /// Whether a line near the top of a page holds the date of the issue, and nothing that is a sentence.
@@ -66,12 +95,15 @@ enum Mastheads {
     let words = line.split { !$0.isLetter && !$0.isNumber }
     guard words.count <= 24 else { return false }
     if isDate(line) { return true }
-    let plain = line.split(separator: " ").filter { !$0.contains("www.") && !$0.contains("@") && !$0.contains(".com") }
+    let plain = line.split(separator: " ").filter {
+      !$0.contains("www.") && !$0.contains("@") && !$0.contains(".com")
+    }
     let small = plain.count { $0.first?.isLowercase == true }
     guard small * 4 <= words.count else { return false }
     let found = words.count { cues.contains($0.lowercased()) }
     let hasDay = words.contains { LineTraits.of(word: WordHash.of($0)).contains(.weekday) }
-    let isParted = line.contains("|") || line.contains("•") || line.contains("·") || line.contains("   ")
+    let isParted =
+      line.contains("|") || line.contains("•") || line.contains("·") || line.contains("   ")
     if newspaper(in: line) != nil && line.contains(",") { return true }
     return found > 0 || hasDay || isParted || (Phrases.isAllCapitals(line) && words.count <= 10)
   }
@@ -84,7 +116,8 @@ enum Mastheads {
       let traits = LineTraits.of(word: WordHash.of(word))
       return !traits.isDisjoint(with: [.month, .weekday])
         || [
-          "at", "am", "pm", "a", "p", "m", "the", "of", "on", "st", "nd", "rd", "th", "et", "est", "edt", "gmt", "utc",
+          "at", "am", "pm", "a", "p", "m", "the", "of", "on", "st", "nd", "rd", "th", "et", "est",
+          "edt", "gmt", "utc",
         ]
         .contains(word.lowercased())
     }

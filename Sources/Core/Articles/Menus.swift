@@ -7,7 +7,8 @@ enum Menus {
     let entries = line.split(separator: "|").map { String($0).trimmed { $0 == " " } }
     return entries.count >= 4
       && entries.allSatisfy {
-        $0.split(separator: " ").count <= 3 && $0.first?.isUppercase == true && !$0.contains { $0.isNumber }
+        $0.split(separator: " ").count <= 3 && $0.first?.isUppercase == true
+          && !$0.contains { $0.isNumber }
       }
   }
 
@@ -18,7 +19,8 @@ enum Menus {
     var rest = line[...]
     while let open = rest.firstIndex(of: "[") {
       outside += rest[..<open].utf8.count
-      guard let middle = rest[open...].firstRange(of: "]("), let close = rest[middle.upperBound...].firstIndex(of: ")")
+      guard let middle = rest[open...].firstRange(of: "]("),
+        let close = rest[middle.upperBound...].firstIndex(of: ")")
       else { break }
       links += 1
       rest = rest[rest.index(after: close)...]

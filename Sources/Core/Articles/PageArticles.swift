@@ -15,7 +15,9 @@ enum PageArticles {
     let assembly = Assembly(units, of: sheet, copies: copies)
     var articleOfUnit = assembly.articleOfUnit
     // The headlines of parts that go on from elsewhere are no headlines of articles.
-    for headline in JumpLines(sheet, units).join(&articleOfUnit) { units[headline].role = .continued }
+    for headline in JumpLines(sheet, units).join(&articleOfUnit) {
+      units[headline].role = .continued
+    }
     var parts = PageParts()
     let edition = Edition(units, of: sheet)
     var positions = [Int](repeating: 0, count: units.count)
@@ -61,7 +63,8 @@ extension PageParts {
     let lengths = articles.flatMap(\.blocks).filter { $0.kind == .paragraph }.map(\.text.count)
     guard lengths.reduce(0, +) > 700 * lengths.count else { return }
     for article in articles.indices {
-      for block in articles[article].blocks.indices where articles[article].blocks[block].kind == .paragraph {
+      for block in articles[article].blocks.indices
+      where articles[article].blocks[block].kind == .paragraph {
         articles[article].blocks[block].kind = .body
       }
     }
@@ -71,7 +74,8 @@ extension PageParts {
   mutating func inferDates() {
     guard !articles.isEmpty, articles.allSatisfy({ $0.date.certainty == .unknown }) else { return }
     let text = articles.flatMap(\.blocks).filter(\.kind.isRunningText)
-      .map { String(decoding: $0.text.prefix(1 << 16), as: UTF8.self) }.prefix(400).joined(separator: "\n")
+      .map { String(decoding: $0.text.prefix(1 << 16), as: UTF8.self) }.prefix(400).joined(
+        separator: "\n")
     guard let date = InferredDate.infer(from: text) else { return }
     for index in articles.indices { articles[index].date = date }
   }
@@ -80,7 +84,9 @@ extension PageParts {
   mutating func assignRest(count: Int) {
     var used: [Range<Int>] = furniture.map(\.source)
     for article in articles {
-      for block in article.blocks { used += block.runs.lazy.map(\.sourceRange).filter { !$0.isEmpty } }
+      for block in article.blocks {
+        used += block.runs.lazy.map(\.sourceRange).filter { !$0.isEmpty }
+      }
       for repair in article.repairs { used += repair.source }
     }
     used.sort { $0.lowerBound < $1.lowerBound }

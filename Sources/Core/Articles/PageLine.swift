@@ -59,7 +59,8 @@ struct PageSheet {
     var measure: ColumnMeasure
 
     init(
-      _ bytes: [UInt8], _ lines: [PageLine], _ words: PageWords, isMarkdown: Bool, cuts: [Int: Bool],
+      _ bytes: [UInt8], _ lines: [PageLine], _ words: PageWords, isMarkdown: Bool,
+      cuts: [Int: Bool],
       stated: [Int: (role: UnitRole, end: Int)], isOrdered: Bool
     ) {
       self.bytes = bytes
@@ -90,7 +91,8 @@ struct PageSheet {
   var isOrdered: Bool { contents.isOrdered }
 
   init(_ page: [UInt8], isMarkdown: Bool) {
-    self.init(bytes: page, lines: Self.lines(page.span, isMarkdown: isMarkdown), isMarkdown: isMarkdown)
+    self.init(
+      bytes: page, lines: Self.lines(page.span, isMarkdown: isMarkdown), isMarkdown: isMarkdown)
   }
 
   init(
@@ -102,6 +104,7 @@ struct PageSheet {
     contents = Contents(
       bytes, lines, words, isMarkdown: isMarkdown, cuts: cuts, stated: stated, isOrdered: isOrdered)
     contents.measure.isGreedy = !isOrdered && contents.measure.isBroken && takesWhatFits
+    contents.measure.partsByBlanks = !isOrdered && contents.measure.isBroken && partsByBlanks
   }
 
   /// Numbers the words of all lines and notes what each line is worth looking at for.
@@ -126,13 +129,45 @@ struct PageSheet {
         next.width <= measure.width
       else { continue }
       // Lines beside narrow ones may be those of a heading.
-      guard next.width > room, line.isAfterBlank || index == 0 || lines[index - 1].width > room else { continue }
+      guard next.width > room, line.isAfterBlank || index == 0 || lines[index - 1].width > room
+      else { continue }
       let last = bytes[line.text.upperBound - 1]
       guard last | 0x20 >= 0x61, last | 0x20 <= 0x7A else { continue }
       count += 1
       if line.width + 1 + firstWordWidth(next) <= measure.width { misfits += 1 }
     }
     return count >= 4 && misfits * 20 <= count
+  }
+
+  /// Whether most paragraphs end before a blank line: few lines inside a stretch end a sentence and have room.
+  private var partsByBlanks: Bool {
+    var parted = 0
+    var inside = 0
+    for index in lines.indices {
+      let line = lines[index]
+      guard line.mark == .none, !line.text.isEmpty, line.width <= measure.width,
+        !measure.isBeyond(line)
+      else { continue }
+      switch bytes[line.text.upperBound - 1] {
+      case 0x21, 0x22, 0x29, 0x2E, 0x3F, 0x5D, 0x99, 0x9D: break
+      default: continue
+      }
+      guard LineTail(line.text, of: bytes).end == .sentence else { continue }
+      if index + 1 == lines.count || lines[index + 1].isAfterBlank {
+        parted += 1
+      } else if hasRoom(line.width, for: firstWordWidth(lines[index + 1])),
+        !lines[index + 1].text.isEmpty,
+        LineHead(lines[index + 1].text, of: bytes).first != .lower
+      {
+        inside += 1
+      }
+    }
+    return parted >= 3 && inside * 5 < parted * 2
+  }
+
+  /// Whether a line of running text has room for a word, as far as the page keeps its lines of one width.
+  func hasRoom(_ width: Int, for word: Int) -> Bool {
+    width + 1 + word <= (measure.isGreedy ? measure.width : measure.usual)
   }
 
   /// Width in characters of a line's first word.
@@ -176,7 +211,8 @@ struct PageSheet {
       var width = 0
       for index in text where page[index] & 0xC0 != 0x80 { width += 1 }
       var line = PageLine(
-        text: text, mark: mark, whole: range, width: width, isAfterBlank: isAfterBlank || startsPage)
+        text: text, mark: mark, whole: range, width: width, isAfterBlank: isAfterBlank || startsPage
+      )
       line.startsPage = startsPage
       var indent = 0
       for index in scanner.lineStart..<range.lowerBound { indent += page[index] == 0x09 ? 4 : 1 }
@@ -191,13 +227,23 @@ struct PageSheet {
   private static func isRule(_ line: Range<Int>, _ page: Span<UInt8>) -> Bool {
     let sign = page[line.lowerBound]
     guard line.count >= 3 else { return false }
+    // The end of a release or of copy: `-30-`.
+    if line.count == 4, sign == 0x2D, page[line.lowerBound + 1] == 0x33,
+      page[line.lowerBound + 2] == 0x30,
+      page[line.lowerBound + 3] == 0x2D
+    {
+      return true
+    }
     switch sign {
-    case 0x2D, 0x5F, 0x3D, 0x2A, 0x7E, 0x2E, 0x2B: break
+    case 0x2D, 0x5F, 0x3D, 0x2A, 0x7E, 0x2E, 0x2B, 0x23: break
     case 0xE2:
       // Dashes and box drawings of three bytes each.
       guard line.count % 3 == 0, line.count >= 6 else { return false }
-      for index in line where page[index] != page[line.lowerBound + (index - line.lowerBound) % 3] { return false }
-      return page[line.lowerBound + 1] == 0x80 || page[line.lowerBound + 1] == 0x94 || page[line.lowerBound + 1] == 0x95
+      for index in line where page[index] != page[line.lowerBound + (index - line.lowerBound) % 3] {
+        return false
+      }
+      return page[line.lowerBound + 1] == 0x80 || page[line.lowerBound + 1] == 0x94
+        || page[line.lowerBound + 1] == 0x95
     default: return false
     }
     var signs = 0
@@ -208,13 +254,17 @@ struct PageSheet {
     return signs >= 3
   }
 
-  private static func unmarked(_ range: Range<Int>, _ page: Span<UInt8>) -> (PageLine.Mark, Range<Int>) {
+  private static func unmarked(_ range: Range<Int>, _ page: Span<UInt8>) -> (
+    PageLine.Mark, Range<Int>
+  ) {
     switch page[range.lowerBound] {
     case 0x23:
       var start = range.lowerBound
       while start < range.upperBound && page[start] == 0x23 { start += 1 }
       let level = start - range.lowerBound
-      guard level <= 6, start == range.upperBound || page[start] == 0x20 else { return (.none, range) }
+      guard level <= 6, start == range.upperBound || page[start] == 0x20 else {
+        return (.none, range)
+      }
       var end = range.upperBound
       while end > start && (page[end - 1] == 0x23 || page[end - 1] == 0x20) { end -= 1 }
       let (_, inner) = unbold(blanksSkipped(start..<max(start, end), page), page)
@@ -223,7 +273,8 @@ struct PageSheet {
       guard range.count > 1, page[range.lowerBound + 1] == 0x20 else { return (.none, range) }
       return (.quote, blanksSkipped(range.lowerBound + 1..<range.upperBound, page))
     case 0x21:
-      let isImage = range.count > 4 && page[range.lowerBound + 1] == 0x5B && page[range.upperBound - 1] == 0x29
+      let isImage =
+        range.count > 4 && page[range.lowerBound + 1] == 0x5B && page[range.upperBound - 1] == 0x29
       return (isImage ? .image : .none, range)
     case 0x2A:
       let (isBold, inner) = unbold(range, page)
@@ -241,7 +292,9 @@ struct PageSheet {
       return (false, range)
     }
     var stars = 0
-    for index in range.dropLast() where page[index] == 0x2A && page[index + 1] == 0x2A { stars += 1 }
+    for index in range.dropLast() where page[index] == 0x2A && page[index + 1] == 0x2A {
+      stars += 1
+    }
     let endsBold = page[range.upperBound - 1] == 0x2A && page[range.upperBound - 2] == 0x2A
     guard stars == (endsBold ? 2 : 1) else { return (false, range) }
     return (true, range.lowerBound + 2..<range.upperBound - (endsBold ? 2 : 0))
@@ -253,7 +306,9 @@ struct PageSheet {
     guard range.count > 3, page[range.upperBound - 1] == mark, page[range.lowerBound + 1] > 0x20,
       page[range.lowerBound + 1] != mark, page[range.upperBound - 2] > 0x20
     else { return range }
-    for index in range.lowerBound + 1..<range.upperBound - 1 where page[index] == mark { return range }
+    for index in range.lowerBound + 1..<range.upperBound - 1 where page[index] == mark {
+      return range
+    }
     return range.lowerBound + 1..<range.upperBound - 1
   }
 

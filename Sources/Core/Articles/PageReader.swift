@@ -20,7 +20,9 @@ struct PageReader: Sendable {
   /// `pdftotext`. Of VRT, what is not the text of a token is in none.
   ///
   /// - Parameter parts: where the files begin that `bytes` are put together from, when there are several.
-  func read(_ bytes: Span<UInt8>, name: String, parts: [FilePart] = []) throws(PageError) -> PageReading {
+  func read(_ bytes: Span<UInt8>, name: String, parts: [FilePart] = []) throws(PageError)
+    -> PageReading
+  {
     guard bytes.count <= Int(UInt32.max) else { throw .tooLarge }
     guard !isBlank(bytes) else { throw .empty }
     if let container = PageFormat.container(bytes) { throw .nested(format: container) }
@@ -33,11 +35,14 @@ struct PageReader: Sendable {
     guard format.isRead else { throw .notReadYet(format: format.rawValue) }
     if format == .vrt { return try readTagged(page, fileLength: bytes.count) }
     if format == .mets { return try mets(page, parts, fileLength: bytes.count) }
-    return try self.parts(page.bytes, format).reading(of: page, format: format, fileLength: bytes.count)
+    return try self.parts(page.bytes, format).reading(
+      of: page, format: format, fileLength: bytes.count)
   }
 
   /// Reads a METS file and the ALTO files behind it.
-  private func mets(_ page: PageText, _ parts: [FilePart], fileLength: Int) throws(PageError) -> PageReading {
+  private func mets(_ page: PageText, _ parts: [FilePart], fileLength: Int) throws(PageError)
+    -> PageReading
+  {
     guard parts.count > 1 else {
       throw .noText(reason: "a METS file whose ALTO files are not among the files to index")
     }
@@ -48,7 +53,11 @@ struct PageReader: Sendable {
     for (index, part) in parts.enumerated() {
       var start = part.start
       let end = index + 1 < parts.count ? parts[index + 1].start : text.count
-      if end - start >= 3 && text[start] == 0xEF && text[start + 1] == 0xBB && text[start + 2] == 0xBF { start += 3 }
+      if end - start >= 3 && text[start] == 0xEF && text[start + 1] == 0xBB
+        && text[start + 2] == 0xBF
+      {
+        start += 3
+      }
       try XMLCheck.check(text.extracting(start..<end), format: index == 0 ? .mets : .alto)
     }
     return self.parts(METSReader.read(text, parts: parts), text)
@@ -80,14 +89,17 @@ struct PageReader: Sendable {
   private func parts(_ transcript: Transcript, _ text: Span<UInt8>) -> PageParts {
     var transcript = transcript.needsLayout ? PageLayout.arranged(transcript) : transcript
     if transcript.articles.isEmpty { transcript = transcript.withFurnitureLast }
-    let parts = transcript.articles.isEmpty ? PageArticles.read(transcript) : StatedArticles.read(transcript)
+    let parts =
+      transcript.articles.isEmpty ? PageArticles.read(transcript) : StatedArticles.read(transcript)
     var mapped = parts.mapped(through: transcript.text, count: text.count)
     mapped.boxes = transcript.words
     return mapped
   }
 
   private func plain(_ bytes: [UInt8]) -> PageParts {
-    guard let page = TextColumns.untangled(bytes) else { return PageArticles.read(bytes, isMarkdown: false) }
+    guard let page = TextColumns.untangled(bytes) else {
+      return PageArticles.read(bytes, isMarkdown: false)
+    }
     var parts = PageArticles.read(page.bytes, isMarkdown: false)
     parts.unassigned = []
     return parts.mapped(through: page, count: bytes.count)
@@ -104,7 +116,8 @@ struct PageReader: Sendable {
     if parts.articles.isEmpty, let headline = matter.article.headline {
       parts.articles = [
         Article(
-          headline: headline, deck: nil, bylines: [], source: nil, date: .unknown, blocks: [], repairs: [])
+          headline: headline, deck: nil, bylines: [], source: nil, date: .unknown, blocks: [],
+          repairs: [])
       ]
     }
     if !parts.articles.isEmpty { parts.articles[0].take(matter.article) }
@@ -123,7 +136,8 @@ struct PageReader: Sendable {
   }
 
   private func isBlank(_ bytes: Span<UInt8>) -> Bool {
-    for index in bytes.indices where bytes[index] != 0x20 && (bytes[index] < 0x09 || bytes[index] > 0x0D) {
+    for index in bytes.indices
+    where bytes[index] != 0x20 && (bytes[index] < 0x09 || bytes[index] > 0x0D) {
       return false
     }
     return true
@@ -141,10 +155,14 @@ struct PageReader: Sendable {
       }
       let length = byte >= 0xF0 ? 4 : byte >= 0xE0 ? 3 : 2
       var value = UInt32(byte) & (0x7F >> UInt32(length))
-      for next in index + 1..<min(text.count, index + length) { value = value << 6 | UInt32(text[next] & 0x3F) }
+      for next in index + 1..<min(text.count, index + length) {
+        value = value << 6 | UInt32(text[next] & 0x3F)
+      }
       guard let scalar = UnicodeScalar(value) else { return true }
       let properties = scalar.properties
-      if !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint && properties.generalCategory != .control {
+      if !properties.isWhitespace && !properties.isDefaultIgnorableCodePoint
+        && properties.generalCategory != .control
+      {
         return true
       }
       index += length

@@ -6,11 +6,15 @@ package enum PageRow {
   ///   - id: what the row is called.
   ///   - file: the page, in any form that is read.
   ///   - countsScalars: whether offsets count Unicode scalars instead of bytes of `file`; it is then UTF-8.
-  package static func write(id: String, _ file: [UInt8], countsScalars: Bool, into output: inout [UInt8]) {
+  package static func write(
+    id: String, _ file: [UInt8], countsScalars: Bool, into output: inout [UInt8]
+  ) {
     let places = countsScalars ? ScalarPlaces(file) : nil
     var json = JSONWriter(capacity: 2 * file.count)
     let result: Result<PageReading, PageError>
-    do { result = .success(try PageReader().read(file.span, name: id)) } catch { result = .failure(error) }
+    do { result = .success(try PageReader().read(file.span, name: id)) } catch {
+      result = .failure(error)
+    }
     json.object { json in
       json.member("id", id)
       switch result {
@@ -25,7 +29,9 @@ package enum PageRow {
     output.append(0x0A)
   }
 
-  private static func write(_ reading: PageReading, _ places: ScalarPlaces?, into json: inout JSONWriter) {
+  private static func write(
+    _ reading: PageReading, _ places: ScalarPlaces?, into json: inout JSONWriter
+  ) {
     json.member("format", reading.format)
     json.member("encoding", reading.encoding)
     json.key("articles")
@@ -44,7 +50,9 @@ package enum PageRow {
     }
   }
 
-  private static func write(_ article: Article, _ places: ScalarPlaces?, into json: inout JSONWriter) {
+  private static func write(
+    _ article: Article, _ places: ScalarPlaces?, into json: inout JSONWriter
+  ) {
     json.object { json in
       json.member("headline", article.headline)
       json.key("title")
@@ -142,7 +150,8 @@ extension Block {
   /// From its first original byte to its last; nil when it has none.
   var extent: Range<Int>? {
     let places = places
-    guard let first = places.map(\.lowerBound).min(), let end = places.map(\.upperBound).max() else { return nil }
+    guard let first = places.map(\.lowerBound).min(), let end = places.map(\.upperBound).max()
+    else { return nil }
     return first..<end
   }
 }

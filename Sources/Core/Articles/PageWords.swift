@@ -81,7 +81,9 @@ struct PageWords: Sendable {
           cut = (word, start)
           return LineTraits(rawValue: traits)
         }
-        if digits == 4 && word.count == 4 && number >= 1600 && number <= 2100 { traits |= LineTraits.year.rawValue }
+        if digits == 4 && word.count == 4 && number >= 1600 && number <= 2100 {
+          traits |= LineTraits.year.rawValue
+        }
         traits |= note(word.value, start, isCut: isRest)
         word = WordHash()
         isRest = false
@@ -116,10 +118,14 @@ struct PageWords: Sendable {
       default: break
       }
       index += 1
-      if byte >= 0x80 { while index < line.upperBound && bytes[index] & 0xC0 == 0x80 { index += 1 } }
+      if byte >= 0x80 {
+        while index < line.upperBound && bytes[index] & 0xC0 == 0x80 { index += 1 }
+      }
     }
     if word.count > 0 {
-      if digits == 4 && word.count == 4 && number >= 1600 && number <= 2100 { traits |= LineTraits.year.rawValue }
+      if digits == 4 && word.count == 4 && number >= 1600 && number <= 2100 {
+        traits |= LineTraits.year.rawValue
+      }
       traits |= note(word.value, start, isCut: isRest)
     }
     if parts > 0 { compounds.insert(compound.value) }
@@ -200,7 +206,9 @@ struct PageWords: Sendable {
   /// How often a word stands whole on the page.
   func count(_ word: String) -> Int { id(WordHash.of(word)).map { Int(counts[$0]) } ?? 0 }
 
-  func contains(_ word: String) -> Bool { count(word) > 0 || CommonWords.contains(word.lowercased()) }
+  func contains(_ word: String) -> Bool {
+    count(word) > 0 || CommonWords.contains(word.lowercased())
+  }
 
   func containsCompound(_ word: String) -> Bool { compounds.contains(WordHash.of(word)) }
 
@@ -230,7 +238,8 @@ struct PageWords: Sendable {
     switch bytes[index] {
     case 0xE2: !(index + 1 < end && bytes[index + 1] == 0x80)
     case 0xC2: false
-    case 0xE3: !(index + 1 < end && bytes[index + 1] == 0x80 && index + 2 < end && bytes[index + 2] < 0x92)
+    case 0xE3:
+      !(index + 1 < end && bytes[index + 1] == 0x80 && index + 2 < end && bytes[index + 2] < 0x92)
     default: true
     }
   }

@@ -13,7 +13,8 @@ enum PrintedDate {
     guard length == 4 || length == 7 || length == 10 else { return nil }
     let rest = bytes.dropFirst(length).first
     guard rest == nil || (length == 10 && (rest == 0x54 || rest == 0x20)) else { return nil }
-    let parts = String(decoding: bytes.prefix(length), as: UTF8.self).split(separator: "-").compactMap { Int($0) }
+    let parts = String(decoding: bytes.prefix(length), as: UTF8.self).split(separator: "-")
+      .compactMap { Int($0) }
     guard let year = parts.first, year > 0 else { return nil }
     if parts.count > 1 && !(1...12).contains(parts[1]) { return nil }
     if parts.count > 2 && !(1...days(in: parts[1], of: year)).contains(parts[2]) { return nil }
@@ -21,11 +22,13 @@ enum PrintedDate {
   }
 
   private static let months = [
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11,
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
+    "oct": 10, "nov": 11,
     "dec": 12,
   ]
   private static let monthNames: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november",
     "december",
     "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
   ]
@@ -43,14 +46,21 @@ enum PrintedDate {
   /// The first full date in `text`: `2021-07-30`, `July 30, 2021`, `30 July 2021`.
   static func find(in text: String) -> String? {
     guard hasYear(text) else { return nil }
-    let words = text.split { $0 == " " || $0 == "," || $0 == "|" || $0 == "." || $0 == "(" || $0 == ")" || $0 == "/" }
+    let words = text.split {
+      $0 == " " || $0 == "," || $0 == "|" || $0 == "." || $0 == "(" || $0 == ")" || $0 == "/"
+    }
     for (index, word) in words.enumerated() {
-      if word.utf8.count >= 8, word.contains("-"), let value = iso(String(word)), value.utf8.count == 10 {
+      if word.utf8.count >= 8, word.contains("-"), let value = iso(String(word)),
+        value.utf8.count == 10
+      {
         return value
       }
-      guard index >= 1, let year = Int(word), word.utf8.count == 4, (1600...2100).contains(year) else { continue }
+      guard index >= 1, let year = Int(word), word.utf8.count == 4, (1600...2100).contains(year)
+      else { continue }
       let near = words[max(0, index - 2)..<index].map { $0.lowercased() }
-      guard let name = near.first(where: { monthNames.contains($0) }), let month = months[String(name.prefix(3))] else {
+      guard let name = near.first(where: { monthNames.contains($0) }),
+        let month = months[String(name.prefix(3))]
+      else {
         continue
       }
       let digits = near.compactMap { part -> Int? in

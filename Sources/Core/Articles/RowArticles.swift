@@ -2,13 +2,29 @@
 ///
 /// A blank line in `text` ends a paragraph; a single line end becomes a blank.
 enum RowArticles {
+  /// How many rows that were passed over are listed one by one.
+  static let listed = 100
+
   /// Reads all rows of `page`, which is valid UTF-8; offsets are into it.
-  static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError) -> PageParts {
+  ///
+  /// A row that breaks the rules is passed over and listed; the first one is thrown when no row can be read.
+  static func read(_ page: Span<UInt8>, fields: RowFields = RowFields()) throws(PageError)
+    -> PageParts
+  {
     var scanner = RowScanner(page, fields: fields)
     var articles: [Article] = []
     var unassigned: [Range<Int>] = []
     var covered = 0
-    while let row = try scanner.next() {
+    var refused: [PageError] = []
+    var others = 0
+    while true {
+      let next: Row?
+      do { next = try scanner.next() } catch {
+        if refused.count < listed { refused.append(error) } else { others += 1 }
+        scanner.skipRow()
+        continue
+      }
+      guard let row = next else { break }
       let article = article(row, page)
       // Title and text stand in either order in a row; their blocks must be met in the order of the file.
       var blocks = article.blocks.indices.map { $0 }
@@ -25,7 +41,11 @@ enum RowArticles {
       articles.append(article)
     }
     if covered < page.count { unassigned.append(covered..<page.count) }
-    return PageParts(articles: articles, unassigned: unassigned)
+    if articles.isEmpty, let first = refused.first { throw first }
+    var parts = PageParts(articles: articles, unassigned: unassigned)
+    parts.refused = refused.map(\.description)
+    if others > 0 { parts.refused.append("\(others) more malformed rows") }
+    return parts
   }
 
   private static func article(_ row: Row, _ page: Span<UInt8>) -> Article {
@@ -35,7 +55,9 @@ enum RowArticles {
       addParagraphs(title, page, kind: .headline, isOneLine: true, to: &blocks)
       headline = blocks.first.map { String(decoding: $0.text, as: UTF8.self) }
     }
-    if let text = row.text { addParagraphs(text, page, kind: .paragraph, isOneLine: false, to: &blocks) }
+    if let text = row.text {
+      addParagraphs(text, page, kind: .paragraph, isOneLine: false, to: &blocks)
+    }
     let id = row.id.map { decoded($0, page) }
     let names = StatedNames(row.author.map { [decoded($0, page)] } ?? [])
     return Article(
@@ -49,7 +71,8 @@ enum RowArticles {
     guard let range = row.date else { return .unknown }
     let printed = decoded(range, page)
     guard let value = PrintedDate.iso(printed) else {
-      return ArticleDate(value: nil, certainty: .unknown, basis: "date \"\(printed)\" of the row cannot be read")
+      return ArticleDate(
+        value: nil, certainty: .unknown, basis: "date \"\(printed)\" of the row cannot be read")
     }
     return ArticleDate(value: value, certainty: .stated, basis: "date \"\(printed)\" of the row")
   }
@@ -73,12 +96,15 @@ enum RowArticles {
   }
 
   private static func string(_ page: Span<UInt8>, _ range: Range<Int>) -> String {
-    unsafe page.extracting(range).withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    unsafe page.extracting(range).withUnsafeBufferPointer {
+      unsafe String(decoding: $0, as: UTF8.self)
+    }
   }
 
   /// Cuts the string at `range` into paragraphs at blank lines and adds those that are not blank.
   private static func addParagraphs(
-    _ range: Range<Int>, _ page: Span<UInt8>, kind: BlockKind, isOneLine: Bool, to blocks: inout [Block]
+    _ range: Range<Int>, _ page: Span<UInt8>, kind: BlockKind, isOneLine: Bool,
+    to blocks: inout [Block]
   ) {
     var text = BlockText()
     var index = range.lowerBound
@@ -121,7 +147,9 @@ enum RowArticles {
       } else {
         closeGap(at: index)
         var end = index + 1
-        while end < range.upperBound && page[end] != 0x5C && !isGapStart(page, end, range.upperBound) { end += 1 }
+        while end < range.upperBound && page[end] != 0x5C
+          && !isGapStart(page, end, range.upperBound)
+        { end += 1 }
         text.keep(index..<end, of: page)
         index = end
       }

@@ -34,12 +34,17 @@ struct Signals: OptionSet, Sendable, Hashable {
   static let remainder = Signals(rawValue: 1 << 19)
 
   private static let table: [(signal: Signals, name: String, weight: Double)] = [
-    (.mark, "mark", 0.8), (.phrase, "phrase", 0.9), (.form, "form", 0.8), (.capitals, "capitals", 0.4),
+    (.mark, "mark", 0.8), (.phrase, "phrase", 0.9), (.form, "form", 0.8),
+    (.capitals, "capitals", 0.4),
     (.bylineBelow, "byline_below", 0.8), (.continuationBelow, "continuation_below", 0.8),
-    (.nearCopy, "near_copy", 0.8), (.speakerBelow, "speaker_below", 0.8), (.creditBehind, "credit_behind", 0.9),
-    (.wide, "wide", 0.4), (.room, "room", 0.5), (.first, "first", 0.4), (.behindEnd, "behind_end", 0.3),
-    (.belowHeadline, "below_headline", 0.6), (.noSentence, "no_sentence", 0.3), (.figure, "figure", 0.7),
-    (.columns, "columns", 0.8), (.noise, "noise", 0.7), (.edge, "edge", 0.6), (.remainder, "remainder", 0.9),
+    (.nearCopy, "near_copy", 0.8), (.speakerBelow, "speaker_below", 0.8),
+    (.creditBehind, "credit_behind", 0.9),
+    (.wide, "wide", 0.4), (.room, "room", 0.5), (.first, "first", 0.4),
+    (.behindEnd, "behind_end", 0.3),
+    (.belowHeadline, "below_headline", 0.6), (.noSentence, "no_sentence", 0.3),
+    (.figure, "figure", 0.7),
+    (.columns, "columns", 0.8), (.noise, "noise", 0.7), (.edge, "edge", 0.6),
+    (.remainder, "remainder", 0.9),
   ]
 
   /// The names of all signals, in the order in which they are listed.

@@ -29,7 +29,9 @@ enum TaggedArticles {
         candidates.append((range, Dictionary(named) { first, _ in first }))
       }
     }
-    candidates.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+    candidates.sort {
+      ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
+    }
     var result: [(Range<Int>, [String: String])] = []
     var end = 0
     for candidate in candidates where candidate.range.lowerBound >= end {
@@ -47,10 +49,13 @@ enum TaggedArticles {
       date = ArticleDate(value: written, certainty: .stated, basis: "attribute date")
     }
     var bylines: [Byline] = []
-    if let author = values["author"], !author.isEmpty { bylines = [Byline(name: author, raw: author)] }
+    if let author = values["author"], !author.isEmpty {
+      bylines = [Byline(name: author, raw: author)]
+    }
     return Article(
       headline: values["headline"] ?? values["title"], deck: nil, bylines: bylines,
-      source: values["source"] ?? values["newspaper"], date: date, externalID: values["id"], blocks: [], repairs: [])
+      source: values["source"] ?? values["newspaper"], date: date, externalID: values["id"],
+      blocks: [], repairs: [])
   }
 
   /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
@@ -58,7 +63,9 @@ enum TaggedArticles {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     guard (1...3).contains(parts.count) else { return false }
     for (part, digits) in zip(parts, [4, 2, 2]) {
-      guard part.utf8.count == digits, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+      guard part.utf8.count == digits, part.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+        return false
+      }
     }
     let month = parts.count > 1 ? Int(parts[1]) ?? 0 : 1
     let day = parts.count > 2 ? Int(parts[2]) ?? 0 : 1
@@ -66,7 +73,8 @@ enum TaggedArticles {
   }
 
   private static func block(
-    _ kind: BlockKind, _ tokens: Range<Int>, _ tagged: TaggedTokens, _ columns: GivenColumns, _ position: Int
+    _ kind: BlockKind, _ tokens: Range<Int>, _ tagged: TaggedTokens, _ columns: GivenColumns,
+    _ position: Int
   ) -> Block {
     var text: [UInt8] = []
     var runs: [SourceRun] = []
@@ -100,7 +108,9 @@ private struct GivenColumns {
   init(_ tagged: TaggedTokens) {
     let attributes = tagged.attributes.dropFirst()
     known = GivenTokens.columns.map { name in attributes.first { $0.name == name } }
-    others = attributes.filter { !GivenTokens.columns.contains($0.name) }.map { (Array($0.name.utf8), $0) }
+    others = attributes.filter { !GivenTokens.columns.contains($0.name) }.map {
+      (Array($0.name.utf8), $0)
+    }
   }
 
   func append(_ token: Int, to values: inout [UInt8]) {
@@ -116,7 +126,9 @@ private struct GivenColumns {
     }
   }
 
-  private static func append(_ attribute: TaggedTokens.Attribute, _ token: Int, to values: inout [UInt8]) {
+  private static func append(
+    _ attribute: TaggedTokens.Attribute, _ token: Int, to values: inout [UInt8]
+  ) {
     let value = attribute.values[Int(attribute.numbers[token])]
     for index in value.indices { values.append(value[index]) }
   }
@@ -132,10 +144,14 @@ private struct BlockCutter {
   init(_ tagged: TaggedTokens) {
     var regions: [(range: Range<Int>, kind: BlockKind)] = []
     for layer in tagged.layers {
-      guard let kind = layer.name == "p" ? .paragraph : BlockKind(rawValue: layer.name) else { continue }
+      guard let kind = layer.name == "p" ? .paragraph : BlockKind(rawValue: layer.name) else {
+        continue
+      }
       regions += layer.ranges.map { ($0, kind) }
     }
-    regions.sort { ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound) }
+    regions.sort {
+      ($0.range.lowerBound, -$0.range.upperBound) < ($1.range.lowerBound, -$1.range.upperBound)
+    }
     cuts = Set(regions.flatMap { [$0.range.lowerBound, $0.range.upperBound] }).sorted()
     var active: [(range: Range<Int>, kind: BlockKind)] = []
     var next = 0

@@ -48,7 +48,9 @@ enum TextQuality {
     var mixes = 0
     var last: UInt8 = 0
     for byte in token[low..<high] {
-      if last != 0 && (isDigit(last) && isLetter(byte) || isLetter(last) && isDigit(byte)) { mixes += 1 }
+      if last != 0 && (isDigit(last) && isLetter(byte) || isLetter(last) && isDigit(byte)) {
+        mixes += 1
+      }
       last = byte
       switch byte {
       case 0x61...0x7A:
@@ -67,9 +69,13 @@ enum TextQuality {
     }
     if others > 0 || changes > 1 || mixes > 1 { return false }
     let letters = smalls + capitals
-    if digits > 0 && letters > 0 { return letters <= 3 || digits * 3 <= letters || changes == 0 && digits >= 2 }
+    if digits > 0 && letters > 0 {
+      return letters <= 3 || digits * 3 <= letters || changes == 0 && digits >= 2
+    }
     if letters >= 4 && vowels == 0 { return capitals == letters && letters <= 5 }
-    if letters == 1 && smalls == 1 && token.count == 1 { return token.first == 0x61 || token.first == 0x69 }
+    if letters == 1 && smalls == 1 && token.count == 1 {
+      return token.first == 0x61 || token.first == 0x69
+    }
     return capitals <= 2 || smalls == 0 || capitals * 2 <= letters
   }
 

@@ -37,10 +37,13 @@ struct TextWriter {
     let gap = end..<max(end, piece.lowerBound)
     guard tail.end == .hyphen else {
       if rejoins {
-        note(.rejoin, "\(tail.word) | \(head.word)", "\(tail.word) \(head.word)", [lastWord, firstWord(piece)], 0.9)
+        note(
+          .rejoin, "\(tail.word) | \(head.word)", "\(tail.word) \(head.word)",
+          [lastWord, firstWord(piece)], 0.9)
       }
       if isDropCap(last, head) {
-        note(.rejoin, "\(sheet.string(last)) \(head.word)", sheet.string(last) + head.word, [gap], 0.9)
+        note(
+          .rejoin, "\(sheet.string(last)) \(head.word)", sheet.string(last) + head.word, [gap], 0.9)
       } else {
         text.put(" ".utf8, for: isMoved ? end..<end : gap)
       }
@@ -57,7 +60,8 @@ struct TextWriter {
       note(.dehyphenate, "\(tail.word)-|\(head.word)", plain, drop, decision.confidence)
     } else if rejoins {
       note(
-        .rejoin, "\(tail.word)-|\(head.word)", "\(tail.word)-\(head.word)", [lastWord, firstWord(piece)],
+        .rejoin, "\(tail.word)-|\(head.word)", "\(tail.word)-\(head.word)",
+        [lastWord, firstWord(piece)],
         decision.confidence)
     }
     write(piece)
@@ -65,7 +69,8 @@ struct TextWriter {
 
   /// A single capital in a line of its own begins the word in the next line.
   private func isDropCap(_ piece: Range<Int>, _ head: LineHead) -> Bool {
-    piece.count == 1 && text.bytes.count == 1 && head.first == .lower && sheet.bytes[piece.lowerBound] >= 0x41
+    piece.count == 1 && text.bytes.count == 1 && head.first == .lower
+      && sheet.bytes[piece.lowerBound] >= 0x41
       && sheet.bytes[piece.lowerBound] <= 0x5A
   }
 
@@ -82,9 +87,11 @@ struct TextWriter {
   }
 
   private mutating func note(
-    _ kind: Repair.Kind, _ before: String, _ after: String, _ source: [Range<Int>], _ confidence: Double
+    _ kind: Repair.Kind, _ before: String, _ after: String, _ source: [Range<Int>],
+    _ confidence: Double
   ) {
-    repairs.append(Repair(kind: kind, before: before, after: after, source: source, confidence: confidence))
+    repairs.append(
+      Repair(kind: kind, before: before, after: after, source: source, confidence: confidence))
   }
 
   /// Copies a line, without the escapes and marks of Markdown.
@@ -136,14 +143,17 @@ struct TextWriter {
     let bytes = sheet.bytes
     var letter = piece.lowerBound
     if letter < piece.upperBound && bytes[letter] == 0x22 { letter += 1 }
-    guard letter + 3 < piece.upperBound, bytes[letter] >= 0x41, bytes[letter] <= 0x5A, bytes[letter + 1] == 0x20,
+    guard letter + 3 < piece.upperBound, bytes[letter] >= 0x41, bytes[letter] <= 0x5A,
+      bytes[letter + 1] == 0x20,
       bytes[letter + 2] >= 0x61, bytes[letter + 2] <= 0x7A
     else { return nil }
     // "A" and "I" are words; what follows them is one too, unless the page says that both together are.
     if bytes[letter] == 0x41 || bytes[letter] == 0x49 {
       let rest = sheet.string(firstWord(letter + 2..<piece.upperBound)).trimmed { !$0.isLetter }
       let whole = sheet.string(letter..<letter + 1) + rest
-      guard lexicon.count(rest) < 2, !CommonWords.contains(rest.lowercased()), lexicon.contains(whole) else {
+      guard lexicon.count(rest) < 2, !CommonWords.contains(rest.lowercased()),
+        lexicon.contains(whole)
+      else {
         return nil
       }
     }
@@ -157,7 +167,8 @@ struct TextWriter {
     for offset in offsets {
       guard let source = text.source(of: offset) else { continue }
       note(
-        .restoreDash, Dashes.context(text.bytes, offset), Dashes.context(text.bytes, offset, dash: "—"),
+        .restoreDash, Dashes.context(text.bytes, offset),
+        Dashes.context(text.bytes, offset, dash: "—"),
         [source..<source + 1], 0.95)
     }
     text.replace(offsets, with: "—")

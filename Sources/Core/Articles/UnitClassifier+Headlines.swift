@@ -5,7 +5,8 @@ extension UnitClassifier {
     splitTails()
     for index in units.indices where units[index].isBody && mayBeHeadline(index) {
       let unit = units[index]
-      let isOpen = unit.isTail || unit.isAfterBlank || unit.isBeyond || unit.isHeading || isBehindRest(index)
+      let isOpen =
+        unit.isTail || unit.isAfterBlank || unit.isBeyond || unit.isHeading || isBehindRest(index)
       guard isOpen, !isDeckPlace(index) else { continue }
       if headlineScore(index, hasMarks: hasMarks, isGlued: unit.isTail) >= (unit.isTail ? 5 : 4) {
         units[index].role = .headline
@@ -17,7 +18,9 @@ extension UnitClassifier {
 
   /// Whether nothing but the lines of an article's head stands directly below a unit.
   func mayBeHeadline(_ index: Int) -> Bool {
-    guard units[index].touchesNext, !units[index].isHeading, index + 1 < units.count else { return true }
+    guard units[index].touchesNext, !units[index].isHeading, index + 1 < units.count else {
+      return true
+    }
     let next = units[index + 1]
     if next.role == .byline || next.role == .continued { return true }
     guard units[index].isAfterBlank || isBehindRest(index), next.isBody else { return false }
@@ -25,13 +28,37 @@ extension UnitClassifier {
     let (length, own) = (next.end - next.start, units[index].end - units[index].start)
     if index + 2 < units.count, units[index + 2].role == .byline { return length < 300 }
     guard !sheet.measure.isBroken else { return false }
+    if !next.touchesNext, own <= 120, length <= 240, !endsSentence(units[index]),
+      !endsSentence(next),
+      LineHead(next.pieces[0], of: sheet.bytes).first == .upper
+    {
+      return true
+    }
     return own <= 100 && length > own * 2 && !endsSentence(units[index]) && endsSentence(next)
+  }
+
+  /// Whether half of a text's signs are letters, three at least.
+  private func hasLetters(_ text: String) -> Bool {
+    let letters = text.count(where: \.isLetter)
+    return letters >= 3 && letters * 2 >= text.count { $0 != " " }
+  }
+
+  /// Whether narrow lines between blanks have a capital on each word of some length.
+  private func isTitleBetweenBlanks(_ index: Int, _ words: [Substring]) -> Bool {
+    let unit = units[index]
+    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext,
+      (3...14).contains(words.count),
+      unit.lastWidth * 10 < sheet.measure.width * 9
+    else { return false }
+    let long = words.filter { $0.utf8.count > 4 }
+    return long.count >= 2 && long.allSatisfy { $0.first?.isLowercase != true }
   }
 
   /// Whether what stands directly before a unit ends an article or belongs to none.
   func isBehindRest(_ index: Int) -> Bool {
     guard index > 0 else { return true }
-    return units[index - 1].isFurniture || units[index - 1].role == .jump || units[index - 1].role == .contributors
+    return units[index - 1].isFurniture || units[index - 1].role == .jump
+      || units[index - 1].role == .contributors
       || units[index - 1].role == .dateLine
   }
 
@@ -39,9 +66,13 @@ extension UnitClassifier {
     let unit = units[index]
     var signals: Signals = []
     if isFollowedByByline(index) { signals.insert(.bylineBelow) }
-    if index + 1 < units.count, units[index + 1].role == .continued { signals.insert(.continuationBelow) }
+    if index + 1 < units.count, units[index + 1].role == .continued {
+      signals.insert(.continuationBelow)
+    }
     if !unit.traits.contains(.small) { signals.insert(.capitals) }
-    if unit.isHeading || unit.isTail || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) {
+    if unit.isHeading || unit.isTail
+      || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8)
+    {
       signals.insert(.room)
     }
     if unit.isBeyond { signals.insert(.wide) }
@@ -60,7 +91,9 @@ extension UnitClassifier {
     result.reserveCapacity(units.count + 16)
     for (index, unit) in units.enumerated() {
       let isSigned = unit.touchesNext && index + 1 < units.count && units[index + 1].role == .byline
-      guard unit.isBody, !unit.touchesNext || isSigned, let lines = trailingLines(unit), !isDeckPlace(index) else {
+      guard unit.isBody, !unit.touchesNext || isSigned, let lines = trailingLines(unit),
+        !isDeckPlace(index)
+      else {
         result.append(unit)
         continue
       }
@@ -108,7 +141,8 @@ extension UnitClassifier {
 
   func headlineScore(_ index: Int, hasMarks: Bool, isGlued: Bool = false) -> Int {
     let unit = units[index]
-    guard unit.pieces.count <= (unit.isHeading || isFollowedByByline(index) ? 8 : 5), unit.end - unit.start <= 240
+    guard unit.pieces.count <= (unit.isHeading || isFollowedByByline(index) ? 8 : 5),
+      unit.end - unit.start <= 240
     else {
       return 0
     }
@@ -117,21 +151,32 @@ extension UnitClassifier {
     let tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
     let text = sheet.string(unit)
     let words = text.split(separator: " ")
-    guard (1...25).contains(words.count), text.utf8.count <= 220, text.count(where: \.isLetter) >= 3 else { return 0 }
+    guard (1...25).contains(words.count), text.utf8.count <= 220, hasLetters(text)
+    else { return 0 }
     guard tail.end != .hyphen else { return 0 }
     // What stands directly below a byline is the text.
     if index > 0, units[index - 1].role == .byline, !isFollowedByByline(index) { return 0 }
     var score = 0
     if isFollowedByByline(index) { score += 4 }
     if unit.isHeading { score += 3 }
+    if unit.touchesNext, index + 1 < units.count,
+      Phrases.isSalutation(sheet.string(units[index + 1].pieces[0]))
+    {
+      score += 4
+    }
+    if isTitleBetweenBlanks(index, words) { score += 3 }
     if index + 1 < units.count, units[index + 1].role == .continued { score += 4 }
-    if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") { score -= 4 }
+    if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") {
+      score -= 4
+    }
     if text.hasSuffix(",") || text.hasSuffix(";") || text.hasSuffix(":") { score -= 3 }
     if tail.isLeading { score -= 3 }
     if Phrases.isAllCapitals(text) { score += 2 }
     let capitals = words.count { $0.first?.isUppercase == true }
     if capitals * 3 >= words.count * 2 && words.count > 1 { score += 1 }
-    let before = isGlued ? LineTail.End.sentence : previousText(index).map { LineTail($0, of: sheet.bytes).end }
+    let before =
+      isGlued
+      ? LineTail.End.sentence : previousText(index).map { LineTail($0, of: sheet.bytes).end }
     let previousRole = index > 0 ? units[index - 1].role : nil
     let isBehindEnd = previousRole == .jump || previousRole == .contributors
     if before == nil || previousRole == .runningHead || previousRole == .folio {
@@ -143,10 +188,16 @@ extension UnitClassifier {
     }
     if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
     score += nextScore(index, unit)
-    if words.count >= 6 && isCopy(index) { score -= 4 }
     if hasMarks { score -= 3 }
-    if unit.isBeyond && tail.end != .sentence && !isCopy(index) { score += 2 }
-    if unit.isBeyond || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) { score += 1 }
+    // What the page says twice is looked for only where it can still decide: the rest adds 3 at most.
+    guard score >= 1 else { return score }
+    let mayStandOut = unit.isBeyond && tail.end != .sentence
+    let isCopied = (words.count >= 6 || mayStandOut) && isCopy(index)
+    if words.count >= 6 && isCopied { score -= 4 }
+    if mayStandOut && !isCopied { score += 2 }
+    if unit.isBeyond || (unit.pieces.count == 1 && unit.lastWidth * 10 < sheet.measure.width * 8) {
+      score += 1
+    }
     return score
   }
 
@@ -173,10 +224,12 @@ extension UnitClassifier {
   }
 
   func nextText(_ index: Int) -> Range<Int>? {
-    for next in index + 1..<max(index + 1, units.count) where units[next].isBody && !units[next].isBeyond {
+    for next in index + 1..<max(index + 1, units.count)
+    where units[next].isBody && !units[next].isBeyond {
       // A short piece of a sentence that the page has elsewhere is a deck or a quote that was cut.
       let unit = units[next]
-      if unit.pieces.count == 1, unit.isAfterBlank, !unit.touchesNext, unit.end - unit.start < 120, next - index <= 3,
+      if unit.pieces.count == 1, unit.isAfterBlank, !unit.touchesNext, unit.end - unit.start < 120,
+        next - index <= 3,
         LineHead(unit.pieces[0], of: sheet.bytes).first == .lower, isCopy(next)
       {
         continue

@@ -8,7 +8,8 @@ extension UnitClassifier {
       case .caption:
         let last = unit.pieces[unit.pieces.count - 1]
         let text = sheet.string(unit)
-        guard let credit = Credits.find(atEndOf: text), credit.length < text.utf8.count, credit.length <= last.count
+        guard let credit = Credits.find(atEndOf: text), credit.length < text.utf8.count,
+          credit.length <= last.count
         else {
           // A credit that goes over two lines stays with its caption.
           result.append(unit)
@@ -51,7 +52,8 @@ extension UnitClassifier {
       guard byte == 0x20 || byte == 0x0A, index > start else { continue }
       let before = sheet.bytes[index - 1]
       guard [0x2E, 0x21, 0x3F, 0x22, 0x29, 0x9D].contains(before) else { continue }
-      let text = sheet.string(index + 1..<unit.end).split(whereSeparator: \.isNewline).joined(separator: " ")
+      let text = sheet.string(index + 1..<unit.end).split(whereSeparator: \.isNewline).joined(
+        separator: " ")
       if Phrases.contributors(text) != nil { return index + 1 }
     }
     return nil

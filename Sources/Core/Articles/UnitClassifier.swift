@@ -14,6 +14,7 @@ struct UnitClassifier {
     classifier.findPullQuotes()
     classifier.findDecks()
     classifier.findSpeakers()
+    classifier.findCrossheads()
     classifier.findSectionNames()
     classifier.findUnreadable()
     classifier.noteRest()
@@ -24,72 +25,6 @@ struct UnitClassifier {
     self.sheet = sheet
     self.units = units
     self.copies = copies
-  }
-
-  mutating func findCaptions() {
-    for index in units.indices {
-      if units[index].role == .credit, units[index].touchesNext, index + 1 < units.count, units[index + 1].isBody,
-        units[index + 1].mark == .none, units[index].isAfterBlank, isShortParagraph(units[index + 1]),
-        units[index + 1].pieces.count <= 6
-      {
-        // The photographer stands above the words.
-        units[index + 1].role = .caption
-        units[index + 1].signals.insert(.creditBehind)
-      } else if units[index].role == .credit, index > 0, units[index - 1].isBody, units[index - 1].mark == .none {
-        let previous = units[index - 1]
-        if previous.touchesNext || previous.isBeyond || isShortParagraph(previous) {
-          units[index - 1].role = .caption
-          units[index - 1].signals.insert(.creditBehind)
-        }
-      } else if units[index].isBody, units[index].mark == .none, isShortParagraph(units[index]),
-        mayCredit(units[index]),
-        Credits.find(atEndOf: sheet.string(units[index])) != nil
-      {
-        units[index].role = .caption
-        units[index].signals.insert(.creditBehind)
-      }
-    }
-  }
-
-  /// Sets the lines apart that stand directly above a credit, where text that they are glued to stands above them.
-  mutating func splitCaptions() {
-    guard sheet.measure.isBroken, units.contains(where: { $0.role == .credit }) else { return }
-    var result: [PageUnit] = []
-    for (index, unit) in units.enumerated() {
-      let isAboveCredit = unit.isBody && unit.touchesNext && index + 1 < units.count && units[index + 1].role == .credit
-      guard isAboveCredit, unit.mark == .none, let lines = captionLines(unit) else {
-        result.append(unit)
-        continue
-      }
-      var (first, second) = (unit, unit)
-      first.pieces = Array(unit.pieces.dropLast(lines))
-      first.lastWidth = sheet.width(of: first.pieces[first.pieces.count - 1])
-      first.touchesNext = true
-      second.pieces = Array(unit.pieces.suffix(lines))
-      second.isAfterBlank = false
-      result += [first, second]
-    }
-    units = result
-  }
-
-  /// How many lines at the end of a stretch are a caption: what stands behind the last line that ends a sentence, one to
-  /// five lines; nil when the whole stretch is.
-  private func captionLines(_ unit: PageUnit) -> Int? {
-    guard unit.pieces.count > 2, !unit.isAfterBlank || unit.pieces.count > 4 else { return nil }
-    for lines in 1...5 where lines < unit.pieces.count {
-      guard LineTail(unit.pieces[unit.pieces.count - lines - 1], of: sheet.bytes).end == .sentence else { continue }
-      return LineHead(unit.pieces[unit.pieces.count - lines], of: sheet.bytes).first == .lower ? nil : lines
-    }
-    return nil
-  }
-
-  func mayCredit(_ unit: PageUnit) -> Bool {
-    let last = sheet.bytes[unit.end - 1]
-    return !unit.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
-  }
-
-  func isShortParagraph(_ unit: PageUnit) -> Bool {
-    unit.end - unit.start <= 700
   }
 
   mutating func findMarkedHeadlines() {
@@ -103,7 +38,8 @@ struct UnitClassifier {
           units[index].role = .headline
         } else {
           units[index].role =
-            isCopy(index) || isFollowedBySpeaker(index) || endsSentence(unit) ? .pullQuote : .crosshead
+            isCopy(index) || isFollowedBySpeaker(index) || endsSentence(unit)
+            ? .pullQuote : .crosshead
         }
       case .bold:
         guard unit.isAfterBlank, !isFollowedBySpeaker(index) else {
@@ -123,7 +59,9 @@ struct UnitClassifier {
         continue
       }
       units[index].signals.insert(.mark)
-      if units[index].role == .headline, isFollowedByByline(index) { units[index].signals.insert(.bylineBelow) }
+      if units[index].role == .headline, isFollowedByByline(index) {
+        units[index].signals.insert(.bylineBelow)
+      }
     }
   }
 
@@ -136,7 +74,10 @@ struct UnitClassifier {
       case .byline: return true
       case .imageName, .caption, .credit, .advertisement: break
       case .body, .deck:
-        guard decks == 0, units[next].pieces.count <= 3, units[next].end - units[next].start <= 300 else {
+        // A heading between is that of the byline's own article.
+        guard decks == 0, !units[next].isHeading || units[index].isHeading,
+          units[next].pieces.count <= 3, units[next].end - units[next].start <= 300
+        else {
           return false
         }
         decks += 1
@@ -152,7 +93,8 @@ struct UnitClassifier {
   }
 
   func endsSentence(_ unit: PageUnit) -> Bool {
-    LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .sentence && !sheet.string(unit).hasSuffix("?")
+    LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .sentence
+      && !sheet.string(unit).hasSuffix("?")
   }
 
   func isCopy(_ index: Int) -> Bool {
@@ -165,7 +107,8 @@ struct UnitClassifier {
       let unit = units[index]
       let isNarrow = sheet.measure.isBroken && !sheet.isOrdered && isSetApart(index)
       guard
-        unit.isBeyond || (!sheet.measure.isBroken && isShortParagraph(unit)) || isFollowedBySpeaker(index) || isNarrow
+        unit.isBeyond || (!sheet.measure.isBroken && isShortParagraph(unit))
+          || isFollowedBySpeaker(index) || isNarrow
       else { continue }
       if isFollowedBySpeaker(index) && unit.end - unit.start <= 600 {
         units[index].role = .pullQuote
@@ -200,7 +143,8 @@ struct UnitClassifier {
   /// Whether a unit is two to five narrow lines between blanks.
   func isSetApart(_ index: Int) -> Bool {
     let unit = units[index]
-    guard unit.isAfterBlank, !unit.touchesNext, (1...5).contains(unit.pieces.count), !unit.isHeading else {
+    guard unit.isAfterBlank, !unit.touchesNext, (1...5).contains(unit.pieces.count), !unit.isHeading
+    else {
       return false
     }
     return unit.pieces.allSatisfy { sheet.width(of: $0) * 5 <= sheet.measure.width * 4 }
@@ -238,17 +182,23 @@ struct UnitClassifier {
       let isBeforeByline = index + 1 < units.count && units[index + 1].role == .byline
       if isBeforeByline && !continuesText(index) {
         units[index].role = .deck
-      } else if opensDateline(index + 1), unit.pieces.count <= 5, !endsSentence(unit), !continuesText(index) {
+      } else if opensDateline(index + 1), unit.pieces.count <= 5, !endsSentence(unit),
+        !continuesText(index)
+      {
         units[index].role = .deck
       } else if unit.pieces.count == 1 && !endsSentence(unit) && !sheet.measure.isBroken {
         units[index].role = .deck
       } else if isDeckByForm(index) {
         units[index].role = .deck
       } else if unit.pieces.count == 1 && (unit.isBeyond || !sheet.measure.isBroken) {
-        let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody && !isDeckPlace($0) }
+        let (share, count, _) = copies.share(of: index, in: units) {
+          units[$0].isBody && !isDeckPlace($0)
+        }
         if unit.isBeyond || (count >= 3 && share >= 0.6) { units[index].role = .deck }
       } else if unit.pieces.count <= 2 && unit.isAfterBlank && !unit.touchesNext {
-        let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody && $0 > index }
+        let (share, count, _) = copies.share(of: index, in: units) {
+          units[$0].isBody && $0 > index
+        }
         if count >= 2 && share >= 0.8 { units[index].role = .deck }
       }
     }
@@ -258,29 +208,60 @@ struct UnitClassifier {
   /// or most of its words have capitals.
   func isDeckByForm(_ index: Int) -> Bool {
     let unit = units[index]
-    guard sheet.measure.isBroken, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 4,
+    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 4,
       LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .open,
-      LineHead(unit.pieces[0], of: sheet.bytes).first == .upper, index + 1 < units.count, units[index + 1].isAfterBlank,
+      LineHead(unit.pieces[0], of: sheet.bytes).first == .upper, index + 1 < units.count,
+      units[index + 1].isAfterBlank,
       let next = nextText(index), LineHead(next, of: sheet.bytes).first != .lower
     else { return false }
     let words = sheet.string(unit).split(separator: " ")
     let capitals = words.count { $0.first?.isLowercase != true }
     if capitals * 10 >= words.count * 6 && words.count > 2 { return true }
-    if unit.pieces.count == 1 { return unit.lastWidth * 10 < sheet.measure.width * 8 && words.count > 2 }
+    if unit.pieces.count == 1 {
+      return unit.lastWidth * 10 < sheet.measure.width * 8 && words.count > 2
+    }
     return zip(unit.pieces, unit.pieces.dropFirst()).contains { line, below in
-      sheet.width(of: line) + 1 + LineHead(below, of: sheet.bytes).width <= sheet.measure.width * 9 / 10
+      sheet.width(of: line) + 1 + LineHead(below, of: sheet.bytes).width <= sheet.measure.width * 9
+        / 10
     }
   }
 
   /// Whether a unit of running text begins with a place and a date.
   func opensDateline(_ index: Int) -> Bool {
     guard index < units.count, units[index].isBody else { return false }
-    return Datelines.find(in: sheet.bytes[units[index].start..<min(units[index].end, units[index].start + 100)]) != nil
+    return Datelines.find(
+      in: sheet.bytes[units[index].start..<min(units[index].end, units[index].start + 100)]) != nil
+  }
+
+  /// Short lines between blanks that end no sentence are crossheads on pages whose lines are whole paragraphs.
+  mutating func findCrossheads() {
+    guard !sheet.measure.isBroken, !sheet.isOrdered else { return }
+    for index in units.indices
+    where units[index].isBody && units[index].mark == .none && units[index].isAfterBlank {
+      let unit = units[index]
+      guard unit.pieces.count == 1, unit.end - unit.start <= 70, !unit.startsPage, index > 0,
+        index + 1 < units.count,
+        units[index + 1].isBody, units[index + 1].mark == .none,
+        LineTail(unit.pieces[0], of: sheet.bytes).end == .open, sheet.bytes[unit.end - 1] != 0x2C,
+        LineHead(unit.pieces[0], of: sheet.bytes).first == .upper,
+        LineHead(units[index + 1].pieces[0], of: sheet.bytes).first != .lower,
+        endsSentence(units[index + 1]),
+        (units[index + 1].end - units[index + 1].start) > unit.end - unit.start
+      else { continue }
+      // What stands before it is done, and it is no piece of a sentence that was cut.
+      guard let before = previousText(index), LineTail(before, of: sheet.bytes).end != .open,
+        LineTail(before, of: sheet.bytes).end != .hyphen, !isCopy(index)
+      else { continue }
+      units[index].role = .crosshead
+      units[index].signals.formUnion([.room, .noSentence])
+    }
   }
 
   /// Whether a unit of several lines, or one that fits the columns, takes up running text that was cut before it.
   func continuesText(_ index: Int) -> Bool {
-    guard sheet.measure.isBroken, !units[index].isBeyond, let before = previousText(index) else { return false }
+    guard sheet.measure.isBroken, !units[index].isBeyond, let before = previousText(index) else {
+      return false
+    }
     if units[index].pieces.count > 4 { return true }
     let end = LineTail(before, of: sheet.bytes).end
     let isCut = end == .open || end == .hyphen
@@ -292,13 +273,17 @@ struct UnitClassifier {
 
   /// A short line of capitals above a page's first headline names the section.
   mutating func findSectionNames() {
-    for index in units.indices.dropLast() where units[index].role == .headline && units[index].mark == .none {
+    for index in units.indices.dropLast()
+    where units[index].role == .headline && units[index].mark == .none {
       let unit = units[index]
-      guard unit.pieces.count == 1, unit.end - unit.start <= 40, !unit.isHeading, !unit.traits.contains(.small) else {
+      guard unit.pieces.count == 1, unit.end - unit.start <= 40, !unit.isHeading,
+        !unit.traits.contains(.small)
+      else {
         continue
       }
       let next = units[index + 1]
-      guard next.isAfterBlank, next.role == .deck || next.role == .headline, next.end - next.start > 24,
+      guard next.isAfterBlank, next.role == .deck || next.role == .headline,
+        next.end - next.start > 24,
         next.traits.contains(.small), units[..<index].allSatisfy(\.isFurniture)
       else { continue }
       units[index].role = .runningHead

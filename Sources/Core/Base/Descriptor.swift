@@ -107,6 +107,23 @@ struct Descriptor: ~Copyable {
     return true
   }
 
+  /// Takes the advisory lock of the file, and waits for whoever has it.
+  func waitForLock() throws(SystemError) {
+    while flock(number, LOCK_EX) != 0 {
+      if errno != EINTR { throw SystemError("flock", path) }
+    }
+  }
+
+  /// Gives the lock back before the descriptor is closed.
+  func unlock() { _ = flock(number, LOCK_UN) }
+
+  /// Cuts the file to `count` bytes.
+  func truncate(to count: Int) throws(SystemError) {
+    while ftruncate(number, off_t(count)) != 0 {
+      if errno != EINTR { throw SystemError("ftruncate", path) }
+    }
+  }
+
   /// Maps the first `count` bytes of the file for reading.
   ///
   /// - Returns: where they begin; the caller unmaps them.

@@ -137,13 +137,44 @@ struct ArticleReply {
     return result
   }
 
+  /// The whole line around a place, for files whose lines are rows.
+  private func row(around place: Range<Int>) throws -> Range<Int> {
+    let documents = generation.documents
+    let count = try documents.originalCount(document)
+    let step = 1 << 16
+    var (start, end) = (place.lowerBound, place.upperBound)
+    while start > 0 {
+      let low = max(0, start - step)
+      if let feed = try documents.original(document, low..<start).lastIndex(of: 0x0A) {
+        start = low + feed + 1
+        break
+      }
+      start = low
+    }
+    while end < count {
+      let high = min(count, end + step)
+      if let feed = try documents.original(document, end..<high).firstIndex(of: 0x0A) {
+        end += feed
+        break
+      }
+      end = high
+    }
+    return start..<end
+  }
+
   private func writeOriginal(into writer: inout JSONWriter) throws {
     let documents = generation.documents
     let record = try documents.document(document)
     let encoding = TextEncoding(rawValue: record.encoding) ?? .utf8
     let sources = try blocks.flatMap { try generation.segment.source(ofText: $0.text) }
-    let start = sources.map(\.lowerBound).min() ?? 0
-    let end = sources.map(\.upperBound).max() ?? start
+    var start = sources.map(\.lowerBound).min() ?? 0
+    var end = sources.map(\.upperBound).max() ?? start
+    if record.format == PageFormat.jsonl.rawValue, end > start, encoding != .utf16LittleEndian,
+      encoding != .utf16BigEndian
+    {
+      let row = try row(around: start..<end)
+      (start, end) = (row.lowerBound, row.upperBound)
+    }
     guard end - start <= Reply.limit else {
       throw Refusal(.resultTooLarge, "the article spreads over \(end - start) bytes of \(file)", hint: "ask as blocks")
     }

@@ -5,11 +5,12 @@ public enum CommandTable {
 
   /// The commands with what carries them out.
   static let handlers: [Handler] = [
-    .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload,
+    .hello, .ping, .ready, .describe, .stat, .cancel, .bye, .reload, .shutdown,
     .corporaList, .corporaInfo, .documentsList, .articlesList, .articlesGet, .provenance, .search, .query, .count,
     .parse, .explain, .run, .resultsList, .resultsGet, .resultsDrop, .resultsSort, .resultsGroup, .resultsCount,
     .resultsTabulate, .resultsCombine, .resultsSubset, .resultsCut, .resultsSample, .resultsDelete, .resultsDump,
     .resultsUndump, .resultsSetAnchor, .resultsExpand, .resultsShare,
+    .documentsPut, .documentsDelete, .corporaCreate, .corporaDrop,
   ]
 
   private static let ordinals = Dictionary(

@@ -21,6 +21,12 @@ final class Corpora: Sendable {
     /// What the last reload failed with, while the old generation goes on.
     var reloadFailure: IndexError?
 
+    /// What it failed with last.
+    var failure: IndexError? {
+      if case .failed(let error) = state { return error }
+      return reloadFailure
+    }
+
     /// The corpus' name, or that of its folder while it is not open.
     var name: String {
       if case .open(let corpus) = state { return corpus.name }
@@ -44,7 +50,7 @@ final class Corpora: Sendable {
     var problems: [String] = []
     let paths = slots.withLock { $0.map(\.path) }
     var names: Set<String> = []
-    for (index, path) in paths.enumerated() {
+    for path in paths {
       var state: State
       do {
         let corpus = try Corpus(opening: path)
@@ -56,7 +62,7 @@ final class Corpora: Sendable {
         state = .failed(error)
       }
       if case .failed(let error) = state { problems.append(error.description) }
-      slots.withLock { $0[index].state = state }
+      update(path) { $0.state = state }
     }
     let isFirst = isLoaded.withLock { isLoaded in
       defer { isLoaded = true }
@@ -68,31 +74,47 @@ final class Corpora: Sendable {
 
   /// Serves what the folders publish now, of all corpora or of the one named; a corpus that fails keeps what it has.
   ///
-  /// Gives a line for each that fails.
-  func reload(_ name: String?) -> [(corpus: String, error: IndexError)] {
-    var problems: [(corpus: String, error: IndexError)] = []
+  /// - Parameter onlyChanged: leaves a corpus alone whose folder publishes what is served already.
+  func reload(_ name: String?, onlyChanged: Bool = false) -> Reload {
+    var result = Reload()
     let before = slots.withLock { $0 }
-    for (index, slot) in before.enumerated() where name.map({ Self.isSame($0, slot.name) }) ?? true {
+    for slot in before where name.map({ Self.isSame($0, slot.name) }) ?? true {
       do throws(IndexError) {
+        let generation: Generation?
         if case .open(let corpus) = slot.state {
-          try corpus.reload()
-          slots.withLock { $0[index].reloadFailure = nil }
+          generation = try corpus.reload(onlyChanged: onlyChanged)
+          update(slot.path) { $0.reloadFailure = nil }
         } else {
           let corpus = try Corpus(opening: slot.path)
-          slots.withLock { $0[index].state = .open(corpus) }
+          generation = corpus.generation
+          update(slot.path) { $0.state = .open(corpus) }
         }
+        if let generation { result.reloaded.append((generation.corpus, generation.name)) }
       } catch {
-        problems.append((slot.name, error))
-        slots.withLock { slots in
-          if case .open = slots[index].state {
-            slots[index].reloadFailure = error
-          } else {
-            slots[index].state = .failed(error)
-          }
+        // A watcher comes again and again: what it was told of before is no news.
+        let isNews = !onlyChanged || slot.failure != error
+        if isNews { result.problems.append((slot.name, error)) }
+        update(slot.path) { slot in
+          if case .open = slot.state { slot.reloadFailure = error } else { slot.state = .failed(error) }
         }
       }
     }
-    return problems
+    return result
+  }
+
+  /// What a reload did: the corpora that answer from another generation now, and those that failed.
+  struct Reload {
+    var reloaded: [(corpus: String, generation: String)] = []
+    var problems: [(corpus: String, error: IndexError)] = []
+  }
+
+  /// The folders of the corpora, in their order.
+  var paths: [String] { slots.withLock { $0.map(\.path) } }
+
+  private func update(_ path: String, _ body: (inout Slot) -> Void) {
+    slots.withLock { slots in
+      if let index = slots.firstIndex(where: { $0.path == path }) { body(&slots[index]) }
+    }
   }
 
   /// How far `load` is, from 0 to 100.
@@ -124,6 +146,37 @@ final class Corpora: Sendable {
       return Served(corpus: generation.corpus, generation: generation)
     }
   }
+
+  /// The folder of the corpus called `name`, of the only one when it is nil.
+  func folder(_ name: String?, _ cancel: CancelFlag) throws -> (corpus: String, path: String) {
+    try waitUntilLoaded(cancel)
+    let slot = try slot(name)
+    return (slot.name, slot.path)
+  }
+
+  /// The generation served of the corpus in a folder; nil when it is not open.
+  func generation(at path: String) -> Generation? {
+    let slot = slots.withLock { $0.first { $0.path == path } }
+    if case .open(let corpus)? = slot?.state { return corpus.generation }
+    return nil
+  }
+
+  /// The name of the corpus in a folder.
+  func name(of path: String) -> String? { slots.withLock { $0.first { $0.path == path } }?.name }
+
+  /// Serves another corpus; throws when one has its name already.
+  func add(_ path: String) throws {
+    let corpus = try Corpus(opening: path)
+    try slots.withLock { slots in
+      guard !slots.contains(where: { Self.isSame($0.name, corpus.name) }) else {
+        throw IndexError(.unusable, path, "another corpus that is served has the name \(corpus.name)")
+      }
+      slots.append(Slot(path: path, state: .open(corpus)))
+    }
+  }
+
+  /// Serves a corpus no more; requests that run keep it.
+  func remove(_ path: String) { slots.withLock { $0.removeAll { $0.path == path } } }
 
   /// Throws when `name` is that of no corpus.
   func check(_ name: String) throws(Refusal) { _ = try slot(name) }

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Answers requests about the corpora it serves.
 ///
@@ -11,20 +12,70 @@ public final class Engine: Sendable {
   let corpora: Corpora
   let cursors: CursorTable
   let sessions = SessionStore()
+  let uploads: UploadTable
+  private let writing = Mutex<CorpusWriter?>(nil)
+  /// Is told when a corpus is reloaded or cannot be; the daemon tells it when it ends.
+  public let events = EventBoard()
 
   /// Makes an engine that has not opened its corpora yet.
   public init(configuration: EngineConfiguration) {
     self.configuration = configuration
     corpora = Corpora(paths: configuration.corpora)
     cursors = CursorTable()
+    uploads = UploadTable(limit: configuration.limits.uploads)
   }
+
+  /// What makes generations of documents that come over the socket.
+  var writer: CorpusWriter {
+    writing.withLock { writer in
+      if let writer { return writer }
+      let size = configuration.limits.documentSize
+      let made = CorpusWriter(jobs: configuration.jobs, maximumFileSize: size) { [weak self] folder, error in
+        self?.published(folder, error)
+      }
+      writer = made
+      return made
+    }
+  }
+
+  private func published(_ folder: String, _ error: IndexError?) {
+    guard let error else {
+      reload(only: nil, onlyChanged: true)
+      return
+    }
+    let name = corpora.name(of: folder) ?? folder
+    events.post(.reloadFailed(corpus: name, reason: error.description))
+  }
+
+  /// Whether documents wait for their generation.
+  public var isWriting: Bool { writing.withLock { $0?.isBusy ?? false } }
 
   /// Opens the corpora; requests that came before wait for it.
   ///
   /// A corpus that fails is shown by `stat` and refused to those who ask for it, the others serve. Gives a line for
   /// each that failed.
   @discardableResult
-  public func load() -> [String] { corpora.load() }
+  public func load() -> [String] {
+    let problems = corpora.load()
+    return problems + resumeWriting()
+  }
+
+  /// Takes up changes that were acknowledged before the last end; gives a line for each journal that cannot be read.
+  private func resumeWriting() -> [String] {
+    var problems: [String] = []
+    for path in corpora.paths {
+      guard let generation = corpora.generation(at: path) else { continue }
+      do throws(IndexError) {
+        guard try Journal.isThere(path) else { continue }
+        let waiting = try writer.journal(path).waiting(applied: generation.manifest.journal)
+        writer.settle(path, generation.name, waiting.base)
+        if !waiting.files.isEmpty { writer.publish(path) }
+      } catch {
+        problems.append(error.description)
+      }
+    }
+    return problems
+  }
 
   /// Serves what the corpus folders publish now; a corpus that fails keeps its old generation.
   ///
@@ -32,13 +83,26 @@ public final class Engine: Sendable {
   @discardableResult
   public func reload() -> [String] { reload(only: nil).map(\.error.description) }
 
+  /// Serves what corpus folders publish that is not served yet; for whoever watches them.
+  ///
+  /// Gives a line for each that failed and was not known to.
+  @discardableResult
+  public func reloadChanged() -> [String] { reload(only: nil, onlyChanged: true).map(\.error.description) }
+
+  /// The folders of the corpora served, for whoever watches them.
+  public var corpusFolders: [String] { corpora.paths }
+
   /// Reloads one corpus, or all, and lets go of cursors and results on generations that are too old.
-  func reload(only name: String?) -> [(corpus: String, error: IndexError)] {
-    let problems = corpora.reload(name)
+  @discardableResult
+  func reload(only name: String?, onlyChanged: Bool = false) -> [(corpus: String, error: IndexError)] {
+    let result = corpora.reload(name, onlyChanged: onlyChanged)
+    if result.reloaded.isEmpty && result.problems.isEmpty { return [] }
     let rows = corpusRows
     cursors.dropOldGenerations(current: rows)
     sessions.dropOldGenerations(current: rows)
-    return problems
+    for (corpus, generation) in result.reloaded { events.post(.reloaded(corpus: corpus, generation: generation)) }
+    for (corpus, error) in result.problems { events.post(.reloadFailed(corpus: corpus, reason: error.description)) }
+    return result.problems
   }
 
   /// Answers one request with one line, LF included; a notification gets an answer too, which the transport drops.

@@ -19,10 +19,18 @@ public struct EngineConfiguration: Sendable {
 
   /// The corpus folders, in the order of the command line.
   public var corpora: [String]
+  /// Where corpora are made on request; nil where none can be.
+  public var dataFolder: String?
+  /// Threads that make generations of what came over the socket.
+  public var jobs = 1
   /// The bounds that `hello` shows.
   public var limits: Limits
   /// The version of the program, for `hello`.
   public var build: String
+  /// Whether a client started this daemon, for `hello`.
+  public var isAutostarted = false
+  /// Makes the daemon end as SIGTERM does, once what is in work is answered.
+  public var end: @Sendable () -> Void = {}
   /// Asked for each `stat`; must be quick and safe on any thread.
   public var connectionCounts: @Sendable () -> ConnectionCounts
 

@@ -12,6 +12,16 @@ public enum ProtocolDocument {
     return lines.joined(separator: "\n") + "\n"
   }
 
+  /// What `describe` answers for all methods: one JSON object and a line end.
+  public static var json: [UInt8] {
+    var writer = JSONWriter(capacity: 1 << 16)
+    writer.object { writer in
+      writer.key("methods")
+      writer.array { for command in CommandTable.commands { command.write(into: &$0) } }
+    }
+    return writer.bytes + [0x0A]
+  }
+
   private static func section(on command: Command) -> [String] {
     var lines = ["", "### `\(command.name)`", "", command.summary]
     if command.role != .readonly { lines += ["", "For the role `\(command.role.rawValue)`."] }

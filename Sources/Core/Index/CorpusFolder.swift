@@ -43,8 +43,9 @@ final class CorpusFolder {
 
   /// Removes what runs that were killed left behind, and all generations but the one named.
   func removeAll(but kept: String?) throws(SystemError) {
+    let halfWritten = [FileName.current + ".new", FileName.owner + ".new"]
     for name in try Disk.names(in: path) where name != kept {
-      if FileName.generation(name) != nil || name == FileName.current + ".new" { try disk.remove(path + "/" + name) }
+      if FileName.generation(name) != nil || halfWritten.contains(name) { try disk.remove(path + "/" + name) }
     }
   }
 
@@ -62,6 +63,8 @@ final class CorpusFolder {
   }
 
   private static func isOurs(_ name: String) -> Bool {
-    [FileName.current, FileName.current + ".new", FileName.lock].contains(name) || FileName.generation(name) != nil
+    let names = [FileName.current, FileName.lock, FileName.journal, FileName.journalLock, FileName.owner]
+    let plain = name.hasSuffix(".new") ? String(name.dropLast(4)) : name
+    return names.contains(plain) || FileName.generation(name) != nil
   }
 }

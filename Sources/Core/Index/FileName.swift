@@ -4,6 +4,11 @@ enum FileName {
   static let current = "current"
   /// Locked by whoever writes the corpus.
   static let lock = "lock"
+  /// The changes that are in no generation yet, and what is locked while they are read or written.
+  static let journal = "journal"
+  static let journalLock = "journal.lock"
+  /// The user whose corpus it is, when a daemon made it.
+  static let owner = "owner"
   static let manifest = "manifest"
   static let checksums = "checksums"
   static let documents = "documents"

@@ -32,6 +32,7 @@ struct FileReading: Sendable {
       let source = try SourceBytes(of: bytes, limit: maximumFileSize)
       let own = source.bytes
       if source.isDerived { document.kept = Document.Kept(bytes: own.count, sha256: SHA256.of(own.span)) }
+      let pages = file.format.map { PageReader(format: $0, columns: self.pages.columns) } ?? self.pages
       return parsed(document, own, by: pages)
     } catch {
       document.rejection = error.description

@@ -85,16 +85,18 @@ final class GenerationWriter {
   /// Writes what remains and the manifest; afterwards everything is on the disk.
   ///
   /// - Returns: what `current` has to say to publish this generation.
-  func finish(corpus: String) throws(SystemError) -> CurrentFile {
+  /// - Parameter journal: the number of the last change of the journal that is in it.
+  func finish(corpus: String, journal: Int) throws(SystemError) -> CurrentFile {
     let (segment, segmentChecksums) = try segment.finish(jobs: jobs)
     let table = try writeDocuments()
     let kept = try originals.finish()
     let checksums = try writeChecksums(table.checksums + kept.checksums + segmentChecksums)
-    let manifest = Manifest(
+    var manifest = Manifest(
       corpus: corpus, generation: number, models: annotation.models,
       documents: documents.count, rejected: documents.count { $0.rejection != nil },
       checksumsLength: checksums.length, checksumsCRC: checksums.crc, files: [table.file, kept.file],
       segments: [segment])
+    manifest.journal = journal
     let bytes = manifest.bytes
     do {
       let file = try disk.create(folder + "/" + FileName.manifest)

@@ -40,9 +40,9 @@ struct IndexBuild {
     }
     summary.articles = writer.articleCount
     summary.tokens = writer.tokenCount
-    if plan.old == nil && summary.files == 0 { return (nil, summary) }
+    if plan.old == nil && summary.files == 0 && !plan.options.publishesEmpty { return (nil, summary) }
     do {
-      let published = try writer.finish(corpus: corpus)
+      let published = try writer.finish(corpus: corpus, journal: plan.changes.through)
       summary.generation = published.generation
       summary.isNew = true
       return (published, summary)
@@ -83,6 +83,9 @@ struct IndexBuild {
       return ReadDocument(document: known.document, reading: nil, bytes: [])
     }
     summary.count(read.document, isNamed: !file.isStored)
+    for reason in read.reading?.refused ?? [] where !file.isStored {
+      summary.rejected.append(Rejection(file: file.name, reason: reason))
+    }
     if read.document.rejection == nil {
       if known == nil { summary.added += 1 } else if !isSame { summary.changed += 1 }
     }

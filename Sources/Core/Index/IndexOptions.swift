@@ -18,6 +18,8 @@ public struct IndexOptions: Sendable {
   public var maximumFileSize = 64 << 20
   /// What gives the tokens lemmas, tags and names.
   public var annotation = Annotation.none
+  /// Whether a corpus without any file is published too.
+  var publishesEmpty = false
   /// Gets each line that an annotating command writes to its standard error.
   public var report: @Sendable (String) -> Void = { _ in }
   /// Threads to use.
@@ -97,6 +99,8 @@ public struct IndexSummary: Sendable, Equatable {
   public var removed = 0
   /// Files of this run that were not indexed.
   public var rejected: [Rejection] = []
+  /// The number of the last change of the journal that the corpus holds now.
+  var journal = 0
   /// How many files of the corpus have each encoding other than UTF-8.
   public var encodings: [String: Int] = [:]
 }

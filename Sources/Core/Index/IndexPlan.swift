@@ -12,27 +12,30 @@ struct IndexPlan {
   let known: [String: (ordinal: Int, document: Document)]
   let reading: FileReading
   let annotation: CorpusAnnotation
+  /// What the journal asks for.
+  let changes: PendingChanges
 
   init(
     files named: [SourceFile], rejected: [Rejection], roots: Set<String>, containers: Set<String> = [],
-    options: IndexOptions, old: Generation?
+    options: IndexOptions, old: Generation?, changes: PendingChanges, annotation: CorpusAnnotation? = nil
   ) throws(IndexError) {
     self.options = options
-    annotation = try CorpusAnnotation(options)
+    self.annotation = if let annotation { annotation } else { try CorpusAnnotation(options) }
+    self.changes = changes
     self.old = old
     self.rejected = rejected
     var known: [String: (ordinal: Int, document: Document)] = [:]
-    var files = named
+    var files = named + changes.files
     var removed = 0
     if let old {
-      let names = Set(named.map(\.name))
+      let names = Set(files.map(\.name))
       for ordinal in 0..<old.documents.count {
         let document = try old.documents.document(ordinal)
         known[document.file] = (ordinal, document)
         if names.contains(document.file) { continue }
         // A container that was read has no members but those found in it now.
         let container = document.file.firstIndex(of: "!").map { String(document.file[..<$0]) }
-        if options.rebuild || container.map(containers.contains) ?? false
+        if options.rebuild || changes.deleted.contains(document.file) || container.map(containers.contains) ?? false
           || (options.prune && roots.contains(document.root))
         {
           removed += 1
@@ -76,13 +79,14 @@ struct IndexPlan {
       guard let (_, document) = known[files[index].name], let hash = reading.hash(of: files[index]) else {
         return false
       }
-      return hash == document.sha256 && isFormat(document)
+      return hash == document.sha256 && isFormat(document, files[index])
     }.contains(false)
   }
 
   /// Whether a known document was read in the format that this run asks for.
-  func isFormat(_ document: Document) -> Bool {
-    (options.format == PageFormat.auto.rawValue || document.format == options.format)
+  func isFormat(_ document: Document, _ file: SourceFile) -> Bool {
+    let format = file.format?.rawValue ?? options.format
+    return (format == PageFormat.auto.rawValue || document.format == format)
       && (!PageFormat.withColumns.contains(document.format) || document.columns == options.columns)
   }
 

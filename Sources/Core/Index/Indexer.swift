@@ -16,6 +16,20 @@ public enum Indexer {
       progress: progress)
   }
 
+  /// Makes a generation of what the journal of a corpus holds; nothing when it changes nothing.
+  ///
+  /// A long journal takes several calls: the summary's `isNew` is false when there is no more.
+  ///
+  /// - Parameter annotation: opened before, as `options` ask for; nil opens it.
+  static func applyJournal(
+    _ options: IndexOptions, annotation: CorpusAnnotation? = nil, disk: Disk = Disk()
+  ) throws(IndexError) -> IndexSummary {
+    let folder = try CorpusFolder(options.into, disk: disk)
+    return try run(
+      options, files: [], rejected: [], roots: [], folder, limit: PendingChanges.batchSize, annotation: annotation
+    ) { _ in }
+  }
+
   /// Indexes texts in memory under the names given, for tests and small corpora.
   @discardableResult
   static func run(
@@ -28,7 +42,8 @@ public enum Indexer {
 
   private static func run(
     _ options: IndexOptions, files: [SourceFile], rejected: [Rejection], roots: Set<String>,
-    containers: Set<String> = [], _ folder: CorpusFolder, progress: @escaping (IndexProgress) -> Void
+    containers: Set<String> = [], _ folder: CorpusFolder, limit: Int = .max, annotation: CorpusAnnotation? = nil,
+    progress: @escaping (IndexProgress) -> Void
   ) throws(IndexError) -> IndexSummary {
     let current = options.rebuild ? try? folder.current() : try folder.current()
     var old: Generation?
@@ -41,9 +56,24 @@ public enum Indexer {
       }
     }
     let name = try corpusName(options, old: old)
+    let journal = Journal(folder.path, disk: folder.disk)
+    let content = try journal.content(applied: old?.manifest.journal ?? 0)
+    // A corpus that starts over forgets what waited, too.
+    let changes =
+      options.rebuild
+      ? PendingChanges(through: content.last)
+      : PendingChanges(content, limit: limit, named: Set(files.map(\.name)))
     let plan = try IndexPlan(
-      files: files, rejected: rejected, roots: roots, containers: containers, options: options, old: old)
-    if let old, old.corpus == name, try plan.changesNothing(jobs: options.jobs) { return try plan.summary(of: old) }
+      files: files, rejected: rejected, roots: roots, containers: containers, options: options, old: old,
+      changes: changes, annotation: annotation)
+    if let old, old.corpus == name, try plan.changesNothing(jobs: options.jobs) {
+      if changes.through > content.base { try journal.trim(through: changes.through) }
+      // A run that was killed may have published, and left the generation before.
+      do { try folder.removeAll(but: old.name) } catch { throw IndexError(error) }
+      var summary = try plan.summary(of: old)
+      summary.journal = changes.through
+      return summary
+    }
     var number: Int?
     do {
       // What a killed run left goes first; a corpus whose `current` cannot be read is left alone until it is replaced.
@@ -51,8 +81,12 @@ public enum Indexer {
       let next = try folder.nextNumber()
       number = next
       var build = try IndexBuild(plan, folder: folder, number: next, progress: progress)
-      let (published, summary) = try build.run(corpus: name)
-      if let published { try folder.publish(published) }
+      var (published, summary) = try build.run(corpus: name)
+      summary.journal = changes.through
+      if let published {
+        try folder.publish(published)
+        if changes.through > content.base { try journal.trim(through: changes.through) }
+      }
       try folder.removeAll(but: published?.generation ?? current?.generation)
       return summary
     } catch {

@@ -11,6 +11,7 @@ extension Manifest {
       json.value(.object(models))
       json.member("documents", documents)
       json.member("rejected", rejected)
+      if journal > 0 { json.member("journal", journal) }
       json.key("checksums")
       json.object { json in
         json.member("length", checksumsLength)
@@ -67,6 +68,7 @@ extension Manifest {
     models = json["models"]?.members ?? []
     documents = try root.integer("documents")
     rejected = try root.integer("rejected")
+    if json["journal"] != nil { journal = try root.integer("journal") }
     let checksums = try root.object("checksums")
     checksumsLength = try checksums.integer("length")
     guard let crc = UInt32(exactly: try checksums.integer("crc32c")) else { throw checksums.wrong("crc32c") }

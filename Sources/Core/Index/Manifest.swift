@@ -58,6 +58,8 @@ struct Manifest: Sendable, Equatable {
   /// The length of the file `checksums` and the checksum of all of it.
   var checksumsLength: Int
   var checksumsCRC: UInt32
+  /// The number of the last change of the journal that is in it; 0 when there never was one.
+  var journal = 0
   /// The files that belong to no segment.
   var files: [File]
   /// In corpus order; this version writes exactly one.

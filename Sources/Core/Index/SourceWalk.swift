@@ -23,6 +23,8 @@ struct SourceFile: Sendable, Equatable {
   let root: String
   /// Its size in bytes when it was found.
   let size: Int
+  /// What it is read as; nil for what the run says of all files.
+  var format: PageFormat?
 
   /// Whether its bytes are those that the corpus keeps.
   var isStored: Bool {

@@ -25,6 +25,12 @@ struct JSONScanner: ~Escapable {
     }
   }
 
+  /// Passes over what is left of a line, whatever it is.
+  mutating func skipLine() {
+    while offset < bytes.count && bytes[offset] != 0x0A { offset += 1 }
+    depth = 0
+  }
+
   /// Passes over blanks up to the line's end.
   ///
   /// - Throws: when something else stands there.

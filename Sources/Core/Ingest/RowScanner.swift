@@ -71,6 +71,9 @@ struct RowScanner: ~Escapable {
     return row
   }
 
+  /// Passes over the rest of a row that could not be read.
+  mutating func skipRow() { scanner.skipLine() }
+
   private static func scanMember(
     _ name: Range<Int>, _ scanner: inout JSONScanner,
     _ fields: [(name: String, key: WritableKeyPath<Row, Range<Int>?>)],

@@ -24,6 +24,14 @@ public struct Limits: Sendable, Equatable {
   public var stallSeconds = 60
   /// All output buffers together.
   public var outputTotal = 256 << 20
+  /// One document that is put.
+  public var documentSize = 64 << 20
+  /// Documents put into a corpus that wait for their generation.
+  public var journal = 256 << 20
+  /// Parts of documents that one user has sent and not ended.
+  public var uploads = 128 << 20
+  /// Corpora that one user may make.
+  public var corporaPerUser = 64
   /// Rows of one page.
   public static let rows = 10_000
 
@@ -45,6 +53,10 @@ public struct Limits: Sendable, Equatable {
     .required("output_low", .count, "waiting output below which they go on, in bytes"),
     .required("stall_s", .count, "seconds after which a peer that takes no byte is closed"),
     .required("output_total", .count, "all output buffers together, in bytes"),
+    .required("document", .count, "the largest document that may be put, in bytes"),
+    .required("journal", .count, "documents of one corpus that may wait for their generation, in bytes"),
+    .required("uploads", .count, "parts of documents that one user may have sent and not ended, in bytes"),
+    .required("corpora_per_uid", .count, "corpora that one user may make"),
   ])
 
   func write(into writer: inout JSONWriter) {
@@ -62,6 +74,10 @@ public struct Limits: Sendable, Equatable {
       $0.member("output_low", outputLow)
       $0.member("stall_s", stallSeconds)
       $0.member("output_total", outputTotal)
+      $0.member("document", documentSize)
+      $0.member("journal", journal)
+      $0.member("uploads", uploads)
+      $0.member("corpora_per_uid", corporaPerUser)
     }
   }
 }

@@ -28,7 +28,9 @@ enum ExampleCorpus {
   /// Indexes the corpus into a folder and serves it.
   static func client(in folder: TemporaryFolder, uid: Int = 1000) throws -> EngineClient {
     let path = try index(in: folder)
-    let engine = Engine(configuration: EngineConfiguration(corpora: [path], build: "test"))
+    var configuration = EngineConfiguration(corpora: [path], build: "test")
+    configuration.dataFolder = folder.path + "/data"
+    let engine = Engine(configuration: configuration)
     #expect(engine.load() == [])
     return EngineClient(engine: engine, caller: Caller(pid: 1, uid: uid, gid: 1000, role: .admin, connection: 1))
   }

@@ -109,7 +109,7 @@ import Testing
     let before = corpus.generation
     try Indexer.run(documents: Self.new, options)
     #expect(try before.documents.original(0) == Self.old[0].bytes)
-    #expect(try corpus.reload().documents.count == 2)
+    #expect(try #require(try corpus.reload()).documents.count == 2)
     #expect(before.damage == nil)
   }
 }

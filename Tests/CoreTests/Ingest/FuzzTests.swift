@@ -5,8 +5,8 @@ import Testing
 
 /// Damages files of each format at random and reads them: nothing may crash, hang, lose a byte or eat memory.
 ///
-/// A moment for each reader here; `SHANXI_FUZZ_SECONDS=60 swift test --filter FuzzTests` takes a minute for each and
-/// also checks that no input takes over a second or over ten times its size in memory.
+/// A moment for each reader here; `scripts/fuzz` takes a minute for each (`SHANXI_FUZZ_SECONDS=60`) and also checks that
+/// no input takes over a second or over ten times its size in memory.
 @Suite(.serialized) struct FuzzTests {
   private static let seconds = Double(ProcessInfo.processInfo.environment["SHANXI_FUZZ_SECONDS"] ?? "") ?? 0.2
   private static let isLong = seconds > 5
@@ -20,6 +20,7 @@ import Testing
     ],
     "ninjs": ["ninjs/005_complex_text_article.json", "ninjs/dpa_text.json", "ninjs/007_multimedia.json"],
     "pdf": [], "markdown": [], "jsonl": [], "mets": [],
+    "text": ["txt/chronam_1916_good-ocr.txt", "txt/chronam_1916_poor-ocr.txt"],
     "warc": ["warc/example.warc", "warc/example-iana.org-chunked.warc", "warc/example.warc.gz"],
   ]
 
@@ -37,6 +38,8 @@ import Testing
     case "markdown": return [Array("---\ntitle: A\nauthors: [B C, D E]\n---\n\n# F\n\nText of it.\n".utf8)]
     case "jsonl":
       return [Array("{\"id\":\"1\",\"title\":\"A\",\"author\":\"B C\",\"text\":\"One.\\n\\nTwo \\u00e9.\"}\n".utf8)]
+    case "text":
+      return try ["side4.txt", "jump.txt", "press-release.txt"].map { try SharedFiles.ownBytes("Tests/Pages/\($0)") }
     case "mets": return [Array((mets + page.alto).utf8)]
     default: return []
     }

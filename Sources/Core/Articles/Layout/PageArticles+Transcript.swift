@@ -4,7 +4,9 @@ extension PageArticles {
     var parts = read(PageSheet(transcript))
     for block in transcript.blocks {
       guard let kind = block.role.furniture else { continue }
-      for line in block.lines { parts.furniture.append(Furniture(kind: kind, source: transcript.lines[line].text)) }
+      for line in block.lines {
+        parts.furniture.append(Furniture(kind: kind, source: transcript.lines[line].text))
+      }
     }
     return parts
   }

@@ -28,7 +28,9 @@ struct PageLayout {
     let transcript = WordColumns.mended(scanned)
     let layout = PageLayout(transcript)
     var pages: [[Stretch]] = Array(repeating: [], count: max(1, transcript.pages.count))
-    for block in transcript.blocks { pages[min(block.page, pages.count - 1)] += layout.segments(of: block) }
+    for block in transcript.blocks {
+      pages[min(block.page, pages.count - 1)] += layout.segments(of: block)
+    }
     for page in pages.indices { layout.classify(&pages[page], page) }
     layout.findRepeatedHeads(&pages)
     var arrangement = Arrangement(transcript)
@@ -36,7 +38,8 @@ struct PageLayout {
       let order = ReadingOrder.of(page.map(\.box), slack: layout.lineHeight * 0.3)
       let sorted = order.map { page[$0] }
       for (index, segment) in layout.withDecks(sorted).enumerated() {
-        arrangement.add(segment, after: index > 0 ? sorted[index - 1] : nil, lineHeight: layout.lineHeight)
+        arrangement.add(
+          segment, after: index > 0 ? sorted[index - 1] : nil, lineHeight: layout.lineHeight)
       }
     }
     return arrangement.result
@@ -88,7 +91,8 @@ struct PageLayout {
     let sizes = own.map(\.size).sorted()
     let heights = own.map { $0.box?.height ?? lineHeight }.sorted()
     return Stretch(
-      lines: lines, box: box ?? block.box ?? Box(left: 0, top: 0, right: 0, bottom: 0), size: sizes[sizes.count / 2],
+      lines: lines, box: box ?? block.box ?? Box(left: 0, top: 0, right: 0, bottom: 0),
+      size: sizes[sizes.count / 2],
       height: heights[heights.count / 2], role: block.role, page: block.page)
   }
 
@@ -108,7 +112,11 @@ struct PageLayout {
     var count = 0
     for index in text {
       let byte = transcript.text.bytes[index]
-      if byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A) || (byte >= 0x30 && byte <= 0x39) { count += 1 }
+      if byte >= 0x80 || (byte | 0x20 >= 0x61 && byte | 0x20 <= 0x7A)
+        || (byte >= 0x30 && byte <= 0x39)
+      {
+        count += 1
+      }
     }
     return count
   }
@@ -139,7 +147,9 @@ struct PageLayout {
           segments[index].role = .folio
           continue
         }
-        if Phrases.isRunningHead(text) || (isTop && text.utf8.count <= 80 && PrintedDate.find(in: text) != nil) {
+        if Phrases.isRunningHead(text)
+          || (isTop && text.utf8.count <= 80 && PrintedDate.find(in: text) != nil)
+        {
           segments[index].role = .runningHead
           continue
         }
@@ -149,9 +159,13 @@ struct PageLayout {
   }
 
   private func isHeadline(_ segment: Stretch, _ text: String) -> Bool {
-    guard bodySize > 0, segment.size >= bodySize * 1.35, segment.lines.count <= 6 else { return false }
+    guard bodySize > 0, segment.size >= bodySize * 1.35, segment.lines.count <= 6 else {
+      return false
+    }
     let words = text.split(separator: " ")
-    guard words.count <= 30, text.utf8.count >= 4, text.first?.isLowercase != true else { return false }
+    guard words.count <= 30, text.utf8.count >= 4, text.first?.isLowercase != true else {
+      return false
+    }
     // A drop cap or a price is large but no headline.
     let letters = text.unicodeScalars.count { $0.properties.isAlphabetic }
     return letters >= 4 && letters * 2 >= text.unicodeScalars.count
@@ -169,8 +183,10 @@ struct PageLayout {
         places[key, default: []].append((page, index))
       }
     }
-    for (key, found) in places where Set(found.map(\.page)).count * 3 >= pages.count && found.count > 2 {
-      for (page, index) in found where pages[page][index].role == .unknown || pages[page][index].role == .headline {
+    for (key, found) in places
+    where Set(found.map(\.page)).count * 3 >= pages.count && found.count > 2 {
+      for (page, index) in found
+      where pages[page][index].role == .unknown || pages[page][index].role == .headline {
         pages[page][index].role = key.contains(where: \.isLetter) ? .runningHead : .folio
       }
     }
@@ -182,7 +198,9 @@ struct PageLayout {
     for index in segments.indices.dropFirst() where segments[index].role == .headline {
       let (above, own) = (result[index - 1], segments[index])
       guard above.role == .headline || above.role == .deck, above.page == own.page else { continue }
-      let isBelow = own.box.top - above.box.bottom < max(above.height, own.height) * 1.5 && own.box.top > above.box.top
+      let isBelow =
+        own.box.top - above.box.bottom < max(above.height, own.height) * 1.5
+        && own.box.top > above.box.top
       let overlaps = min(above.box.right, own.box.right) - max(above.box.left, own.box.left)
       guard isBelow, overlaps > min(above.box.width, own.box.width) * 0.6 else { continue }
       if own.size < above.size * 0.85 || above.role == .deck { result[index].role = .deck }

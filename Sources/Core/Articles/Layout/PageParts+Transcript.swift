@@ -12,20 +12,26 @@ extension PageParts {
           if run.scale == 1 {
             text.appendRuns(of: run.sourceRange, at: Int(run.text), to: &runs)
           } else {
-            runs.append(SourceRun(text: Int(run.text), source: text.hull(of: run.sourceRange), scale: 0))
+            runs.append(
+              SourceRun(text: Int(run.text), source: text.hull(of: run.sourceRange), scale: 0))
           }
         }
         article.blocks[index].runs = runs
       }
       article.repairs = article.repairs.map { repair in
-        let source = repair.source.flatMap { text.sources(of: $0) }.sorted { $0.lowerBound < $1.lowerBound }
+        let source = repair.source.flatMap { text.sources(of: $0) }.sorted {
+          $0.lowerBound < $1.lowerBound
+        }
         return Repair(
-          kind: repair.kind, before: repair.before, after: repair.after, source: source, confidence: repair.confidence)
+          kind: repair.kind, before: repair.before, after: repair.after, source: source,
+          confidence: repair.confidence)
       }
       parts.articles.append(article)
     }
     for item in furniture {
-      for source in text.sources(of: item.source) { parts.furniture.append(Furniture(kind: item.kind, source: source)) }
+      for source in text.sources(of: item.source) {
+        parts.furniture.append(Furniture(kind: item.kind, source: source))
+      }
     }
     parts.assignRest(count: count)
     return parts

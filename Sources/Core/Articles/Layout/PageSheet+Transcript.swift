@@ -8,19 +8,23 @@ extension PageSheet {
     var cuts: [Int: Bool] = [:]
     var stated: [Int: (role: UnitRole, end: Int)] = [:]
     for block in transcript.blocks where block.role.furniture == nil {
-      if let role = block.role.unit { stated[lines.count] = (role, lines.count + block.lines.count) }
+      if let role = block.role.unit {
+        stated[lines.count] = (role, lines.count + block.lines.count)
+      }
       for number in block.lines {
         let line = transcript.lines[number]
         var width = 0
         for index in line.text where bytes[index] & 0xC0 != 0x80 { width += 1 }
         lines.append(
           PageLine(
-            text: line.text, mark: block.level > 0 ? .heading(block.level) : .none, whole: line.text, width: width,
+            text: line.text, mark: block.level > 0 ? .heading(block.level) : .none,
+            whole: line.text, width: width,
             isAfterBlank: number == block.lines.lowerBound && !block.continues))
         if line.cut != .unsaid { cuts[line.text.upperBound] = line.cut == .kept }
       }
     }
-    self.init(bytes: bytes, lines: lines, cuts: cuts, stated: stated, isOrdered: transcript.isOrdered)
+    self.init(
+      bytes: bytes, lines: lines, cuts: cuts, stated: stated, isOrdered: transcript.isOrdered)
   }
 }
 

@@ -18,7 +18,9 @@ struct StatedArticles {
     if let article = maker.article(StatedArticle(), rest) { parts.articles.append(article) }
     for block in transcript.blocks {
       guard let kind = maker.furniture(block) else { continue }
-      for line in block.lines { parts.furniture.append(Furniture(kind: kind, source: transcript.lines[line].text)) }
+      for line in block.lines {
+        parts.furniture.append(Furniture(kind: kind, source: transcript.lines[line].text))
+      }
     }
     return parts
   }
@@ -30,7 +32,9 @@ struct StatedArticles {
 
   private func furniture(_ block: Transcript.TextBlock) -> FurnitureKind? {
     if let kind = block.role.furniture { return kind }
-    guard transcript.refinesParagraphs, block.role == .paragraph || block.role == .byline else { return nil }
+    guard transcript.refinesParagraphs, block.role == .paragraph || block.role == .byline else {
+      return nil
+    }
     return furniture(string(block))
   }
 
@@ -57,11 +61,14 @@ struct StatedArticles {
       guard var paragraph = open else { return }
       open = nil
       if transcript.mayRejoin { paragraph.writer.restoreDashes() }
-      if let block = block(paragraph.writer, .paragraph, paragraph.block, &repairs) { body.append(block) }
+      if let block = block(paragraph.writer, .paragraph, paragraph.block, &repairs) {
+        body.append(block)
+      }
     }
     for index in own where furniture(transcript.blocks[index]) == nil {
       let block = transcript.blocks[index]
-      let kind = kind(of: block, hasBody: hasBody, hasHead: !heads.isEmpty || stated.headline != nil)
+      let kind = kind(
+        of: block, hasBody: hasBody, hasHead: !heads.isEmpty || stated.headline != nil)
       switch kind {
       case .paragraph:
         hasBody = true
@@ -69,7 +76,8 @@ struct StatedArticles {
           var writer = previous.writer
           for (number, line) in block.lines.enumerated() {
             writer.add(
-              transcript.lines[line].text, isMoved: number == 0 && previous.block + 1 != index, rejoins: number == 0)
+              transcript.lines[line].text, isMoved: number == 0 && previous.block + 1 != index,
+              rejoins: number == 0)
           }
           open = (writer, index)
         } else {
@@ -80,7 +88,9 @@ struct StatedArticles {
         close()
         if let made = self.block(writer(index), kind, index, &repairs) { body.append(made) }
       case .headline, .deck, .byline, .dateLine:
-        if let made = self.block(writer(index), kind, index, &repairs) { heads.append((kind, made)) }
+        if let made = self.block(writer(index), kind, index, &repairs) {
+          heads.append((kind, made))
+        }
       default:
         guard var made = self.block(writer(index), kind, index, &repairs) else { continue }
         if kind == .caption { made.credit = credit(of: index, in: own) }
@@ -93,7 +103,8 @@ struct StatedArticles {
   }
 
   private func finished(
-    _ stated: StatedArticle, _ heads: [(kind: BlockKind, block: Block)], _ body: [Block], _ displaced: [Block],
+    _ stated: StatedArticle, _ heads: [(kind: BlockKind, block: Block)], _ body: [Block],
+    _ displaced: [Block],
     _ repairs: [Repair]
   ) -> Article {
     var blocks: [Block] = []
@@ -101,15 +112,24 @@ struct StatedArticles {
       blocks += heads.lazy.filter { $0.kind == kind }.map(\.block)
     }
     func text(_ kind: BlockKind) -> String? {
-      let own = heads.lazy.filter { $0.kind == kind }.map { String(decoding: $0.block.text, as: UTF8.self) }
+      let own = heads.lazy.filter { $0.kind == kind }.map {
+        String(decoding: $0.block.text, as: UTF8.self)
+      }
       return own.isEmpty ? nil : own.joined(separator: " ")
     }
-    let printed = blocks.filter { $0.kind == .byline }.map { String(decoding: $0.text, as: UTF8.self) }
+    let printed = blocks.filter { $0.kind == .byline }.map {
+      String(decoding: $0.text, as: UTF8.self)
+    }
     let names = StatedNames(stated.authors.isEmpty ? printed : stated.authors)
-    let lines = blocks.filter { $0.kind == .dateLine }.map { String(decoding: $0.text, as: UTF8.self) }
-    let first = repairs.sorted { ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0) }
+    let lines = blocks.filter { $0.kind == .dateLine }.map {
+      String(decoding: $0.text, as: UTF8.self)
+    }
+    let first = repairs.sorted {
+      ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0)
+    }
     return Article(
-      headline: text(.headline) ?? stated.headline, deck: text(.deck) ?? stated.deck, bylines: names.bylines,
+      headline: text(.headline) ?? stated.headline, deck: text(.deck) ?? stated.deck,
+      bylines: names.bylines,
       source: stated.source ?? names.source ?? transcript.issue.source, date: date(stated, lines),
       externalID: stated.id, blocks: blocks + body + displaced, repairs: first)
   }
@@ -163,7 +183,9 @@ struct StatedArticles {
     guard let place = own.firstIndex(of: index) else { return nil }
     for beside in [place + 1, place - 1] where own.indices.contains(beside) {
       let block = transcript.blocks[own[beside]]
-      if block.role == .credit { return Credits.find(atEndOf: string(block))?.name ?? string(block) }
+      if block.role == .credit {
+        return Credits.find(atEndOf: string(block))?.name ?? string(block)
+      }
     }
     return nil
   }

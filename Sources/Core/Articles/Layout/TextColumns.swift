@@ -129,13 +129,15 @@ struct TextColumns {
     let head = cells.indices.first { !rows[cells[$0].row].text.isEmpty } ?? 0
     let line = rows[cells[head].row].text
     let isAlone =
-      head + 1 < cells.count && (rows[cells[head + 1].row].text.isEmpty || line.count <= 160 && isRunningHead(line))
+      head + 1 < cells.count
+      && (rows[cells[head + 1].row].text.isEmpty || line.count <= 160 && isRunningHead(line))
     if isAlone { write(cells[...head]) }
     arrange(cells[(isAlone ? head + 1 : 0)...], depth: 0)
   }
 
   private func isRunningHead(_ line: Range<Int>) -> Bool {
-    Phrases.isRunningHead(String(decoding: bytes[line], as: UTF8.self).split(separator: " ").joined(separator: " "))
+    Phrases.isRunningHead(
+      String(decoding: bytes[line], as: UTF8.self).split(separator: " ").joined(separator: " "))
   }
 
   /// Writes cells in reading order.
@@ -151,7 +153,9 @@ struct TextColumns {
       }
       hasColumns = true
       write(cells[plain..<start])
-      for column in columns(of: cells[start..<band.end], at: band.gutters) { arrange(column[...], depth: depth + 1) }
+      for column in columns(of: cells[start..<band.end], at: band.gutters) {
+        arrange(column[...], depth: depth + 1)
+      }
       start = band.end
       plain = start
     }
@@ -159,7 +163,9 @@ struct TextColumns {
   }
 
   /// The stretch of cells from `start` on through which gutters go; without gutters when none is found in it.
-  private func band(from start: Int, in cells: ArraySlice<Cell>) -> (end: Int, gutters: [Range<Int>]) {
+  private func band(from start: Int, in cells: ArraySlice<Cell>) -> (
+    end: Int, gutters: [Range<Int>]
+  ) {
     var open = Strips(full: Self.widest)
     var extent = Self.widest..<Self.widest
     var end = start
@@ -171,7 +177,10 @@ struct TextColumns {
       next.close(own)
       var wider = extent
       if let first = own.first, let last = own.last {
-        wider = min(extent.lowerBound, first.lowerBound)..<max(extent.isEmpty ? 0 : extent.upperBound, last.upperBound)
+        wider =
+          min(
+            extent.lowerBound, first.lowerBound)..<max(
+            extent.isEmpty ? 0 : extent.upperBound, last.upperBound)
       }
       if !open.runs(in: extent).isEmpty, next.runs(in: wider).isEmpty {
         // A line across all gutters; one whose words only lean is taken along.
@@ -185,7 +194,9 @@ struct TextColumns {
     }
     let gutters = accepted(open.runs(in: extent), in: cells[start..<end])
     if !gutters.isEmpty { return (end, gutters) }
-    return (hadGap && end < cells.endIndex ? start + max(1, (end - start) / 4) : max(end, start + 1), [])
+    return (
+      hadGap && end < cells.endIndex ? start + max(1, (end - start) / 4) : max(end, start + 1), []
+    )
   }
 
   /// The pieces of a cell; a word that has one blank before it and begins where columns begin is one of its own.
@@ -202,7 +213,9 @@ struct TextColumns {
     var first = piece.lowerBound
     for column in piece.dropFirst(2) where starts[column] >= 4 && column > first + 1 {
       let offset = offset(column, in: row)
-      guard offset > row.text.lowerBound, bytes[offset - 1] == 0x20, bytes[offset] != 0x20 else { continue }
+      guard offset > row.text.lowerBound, bytes[offset - 1] == 0x20, bytes[offset] != 0x20 else {
+        continue
+      }
       result.append(first..<column - 1)
       first = column
     }
@@ -217,7 +230,8 @@ struct TextColumns {
       for cell in cells {
         let own = pieces(in: cell)
         if let left = own.last(where: { $0.upperBound <= strip.upperBound }),
-          let right = own.first(where: { $0.lowerBound >= strip.lowerBound }), left.upperBound <= right.lowerBound
+          let right = own.first(where: { $0.lowerBound >= strip.lowerBound }),
+          left.upperBound <= right.lowerBound
         {
           parted += 1
         }
@@ -262,7 +276,9 @@ struct TextColumns {
         ? max(last.upperBound, strip.lowerBound) : min(first.lowerBound, strip.upperBound)
     }
     for (left, right) in zip(pieces, pieces.dropFirst()) {
-      if left.upperBound <= strip.upperBound && right.lowerBound >= strip.lowerBound { return right.lowerBound }
+      if left.upperBound <= strip.upperBound && right.lowerBound >= strip.lowerBound {
+        return right.lowerBound
+      }
       if left.upperBound <= strip.upperBound + 6 && right.lowerBound >= strip.lowerBound - 2,
         right.lowerBound - left.upperBound >= 2
       {
@@ -278,11 +294,13 @@ struct TextColumns {
       let own = pieces(in: cell)
       var low = cell.columns.lowerBound
       for (number, gutter) in gutters.enumerated() {
-        let cut = max(low, min(cell.columns.upperBound, cut(own, near: gutter) ?? gutter.lowerBound))
+        let cut = max(
+          low, min(cell.columns.upperBound, cut(own, near: gutter) ?? gutter.lowerBound))
         columns[number].append(Cell(row: cell.row, columns: low..<cut))
         low = cut
       }
-      columns[gutters.count].append(Cell(row: cell.row, columns: low..<max(low, cell.columns.upperBound)))
+      columns[gutters.count].append(
+        Cell(row: cell.row, columns: low..<max(low, cell.columns.upperBound)))
     }
     return columns
   }
@@ -334,7 +352,8 @@ struct TextColumns {
       if let text {
         let indent =
           row.isPlain
-          ? min(text.lowerBound, max(row.start + left, row.start + cell.columns.lowerBound)) : text.lowerBound
+          ? min(text.lowerBound, max(row.start + left, row.start + cell.columns.lowerBound))
+          : text.lowerBound
         result.keep(indent..<text.upperBound, of: bytes.span)
       }
       let end = result.sourceEnd

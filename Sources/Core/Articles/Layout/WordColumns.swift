@@ -28,15 +28,22 @@ struct WordColumns {
 
   /// The middles of the lanes of a page, from left to right.
   private func lanes(of page: Int) -> [Float] {
-    let boxes = words(of: page).map { transcript.words[$0].box }.filter { !isLarge($0) && $0.height > lineHeight / 2 }
-    guard let left = boxes.map(\.left).min(), let right = boxes.map(\.right).max() else { return [] }
+    let boxes = words(of: page).map { transcript.words[$0].box }.filter {
+      !isLarge($0) && $0.height > lineHeight / 2
+    }
+    guard let left = boxes.map(\.left).min(), let right = boxes.map(\.right).max() else {
+      return []
+    }
     let step = lineHeight / 4
     let extent = (right - left) / step
     guard extent > 40, extent < 100_000 else { return [] }
     let count = Int(extent) + 1
     var cover = [Int](repeating: 0, count: count + 1)
     for box in boxes {
-      for place in Int((box.left - left) / step)...max(Int((box.left - left) / step), Int((box.right - left) / step)) {
+      for place in Int(
+        (box.left - left) / step)...max(
+          Int((box.left - left) / step), Int((box.right - left) / step))
+      {
         cover[place] += 1
       }
     }
@@ -44,8 +51,11 @@ struct WordColumns {
     let reach = 24
     var index = 4
     while index < count - 4 {
-      let level = cover[max(0, index - reach)..<index].reduce(0, +) / max(1, index - max(0, index - reach))
-      let next = cover[index + 1...min(count, index + reach)].reduce(0, +) / max(1, min(count, index + reach) - index)
+      let level =
+        cover[max(0, index - reach)..<index].reduce(0, +) / max(1, index - max(0, index - reach))
+      let next =
+        cover[index + 1...min(count, index + reach)].reduce(0, +)
+        / max(1, min(count, index + reach) - index)
       let usual = min(level, next)
       let most = usual >= 30 ? usual / 2 : usual / 4
       guard usual >= 12, cover[index] <= most else {
@@ -104,7 +114,8 @@ struct WordColumns {
       result.endGap(before: line, of: transcript.text, isNext: number > block.lines.lowerBound)
       let start = result.text.bytes.count
       result.text.append(line.text, of: transcript.text)
-      result.endLine(from: start, box: line.box, size: line.size, isBold: line.isBold, cut: line.cut)
+      result.endLine(
+        from: start, box: line.box, size: line.size, isBold: line.isBold, cut: line.cut)
     }
     result.endBlock(from: first, block.role, page: block.page, box: block.box)
   }
@@ -135,7 +146,9 @@ struct WordColumns {
 
   /// Words in rows from top to bottom, each from left to right.
   private func rows(_ words: [Int]) -> [[Int]] {
-    func middle(_ word: Int) -> Float { (transcript.words[word].box.top + transcript.words[word].box.bottom) / 2 }
+    func middle(_ word: Int) -> Float {
+      (transcript.words[word].box.top + transcript.words[word].box.bottom) / 2
+    }
     let sorted = words.sorted { (middle($0), $0) < (middle($1), $1) }
     var rows: [(words: [Int], middle: Float)] = []
     for word in sorted {
@@ -146,7 +159,9 @@ struct WordColumns {
         rows.append(([word], middle(word)))
       }
     }
-    return rows.map { $0.words.sorted { (transcript.words[$0].box.left, $0) < (transcript.words[$1].box.left, $1) } }
+    return rows.map {
+      $0.words.sorted { (transcript.words[$0].box.left, $0) < (transcript.words[$1].box.left, $1) }
+    }
   }
 
   private func write(_ row: [Int], into result: inout Transcript) {

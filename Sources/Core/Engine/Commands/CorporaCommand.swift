@@ -18,6 +18,8 @@ extension Handler {
         .required("generation", .string, "the generation served"),
         .required("tokens", .count, "tokens indexed"),
         .required("articles", .count, "articles indexed"),
+        .required("sequence", .count, "the number of the last change by documents.put or delete that is served"),
+        .required("waiting", .count, "documents with changes that wait for the next generation"),
         .required("documents", .count, "files known"),
         .required("rejected", .count, "files of them that could not be indexed"),
         .required("attributes", .array(.string), "what every token has"),
@@ -49,11 +51,14 @@ extension Handler {
       examples: [.init("What can be asked?", "{}")])
   ) { call, writer in
     let generation = try call.serve().generation
+    let changes = try call.changes(of: generation)
     let segment = generation.segment
     writer.member("corpus", generation.corpus)
     writer.member("generation", generation.name)
     writer.member("tokens", segment.tokenCount)
     writer.member("articles", segment.articles.count)
+    writer.member("sequence", changes.served)
+    writer.member("waiting", changes.waiting)
     writer.member("documents", generation.documents.count)
     writer.member("rejected", generation.manifest.rejected)
     writer.key("attributes")

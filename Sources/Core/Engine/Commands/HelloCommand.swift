@@ -16,6 +16,7 @@ extension Handler {
         .required("protocol", .choice(["shanxi/1"]), "the protocol spoken"),
         .required("build", .string, "the version of the daemon"),
         .required("pid", .count, "the daemon's process"),
+        .required("autostarted", .boolean, "whether a client started it"),
         .required("uid", .count, "the caller's user, as the kernel says"),
         .required("role", .choice(Role.allCases.map(\.rawValue)), "what the caller may do"),
         .required("corpora", .array(.string), "the corpora served"),
@@ -31,6 +32,7 @@ extension Handler {
     writer.member("protocol", "shanxi/1")
     writer.member("build", call.engine.configuration.build)
     writer.member("pid", getpid())
+    writer.member("autostarted", call.engine.configuration.isAutostarted)
     writer.member("uid", call.caller.uid)
     writer.member("role", call.caller.role.rawValue)
     writer.key("corpora")

@@ -1,0 +1,176 @@
+/// Lines that say by themselves, or by their place, what they are.
+extension UnitCutter {
+  /// Where a table ends that begins at a line: at least three lines that are cut into columns.
+  func table(at index: Int, in range: Range<Int>) -> Int? {
+    var end = index
+    while end < range.upperBound, isTabular(sheet.lines[end]) { end += 1 }
+    if end - index >= 3 { return end }
+    end = index
+    while end < range.upperBound, isEntry(sheet.lines[end]) { end += 1 }
+    return end - index >= 4 ? end : nil
+  }
+
+  /// Whether a line is a figure, or up to three words with a figure behind them.
+  func isEntry(_ line: PageLine) -> Bool {
+    guard line.mark == .none, line.traits.contains(.digit), line.text.count <= 30 else { return false }
+    var words = 1
+    var last = line.text.lowerBound
+    for index in line.text where sheet.bytes[index] == 0x20 {
+      words += 1
+      last = index + 1
+    }
+    guard words <= 4 else { return false }
+    return sheet.bytes[last..<line.text.upperBound].allSatisfy { $0 < 0x80 && ($0 | 0x20) &- 0x61 > 25 }
+  }
+
+  func isTabular(_ line: PageLine) -> Bool {
+    guard line.mark == .none, !line.traits.isDisjoint(with: [.gap, .tab, .bar]) else {
+      return false
+    }
+    let bytes = sheet.bytes
+    if line.traits.contains(.bar) && bytes[line.text.lowerBound] == 0x7C { return true }
+    // Words left and right of a gap, and a figure or a second gap.
+    var gaps = 0
+    var blanks = 0
+    for place in line.text {
+      let byte = bytes[place]
+      if byte == 0x20 || byte == 0x2E {
+        blanks += 1
+        continue
+      }
+      if blanks >= 3 || (byte == 0x09) { gaps += 1 }
+      blanks = 0
+    }
+    return gaps >= 1 && (line.traits.contains(.digit) || gaps >= 2)
+  }
+
+  /// Whether a line of capitals stands above another one, as in a headline.
+  func goesOnInCapitals(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index + 1 < range.upperBound, !sheet.lines[index].traits.contains(.small) else {
+      return false
+    }
+    let next = sheet.lines[index + 1]
+    return next.mark == .none && next.traits.contains(.capital) && !next.traits.contains(.small)
+  }
+
+  /// Whether a line that is a date may be one of the head of an article: it stands at the beginning or the end of its
+  /// stretch, or no text above it is open.
+  func mayDate(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index > range.lowerBound, index + 1 < range.upperBound, let last = units.last else {
+      return true
+    }
+    return last.role != .body || last.isHeading || !sheet.measure.isBroken
+      || endsSentence(index - 1)
+  }
+
+  /// Whether a line has anything that lines which say by themselves what they are have; most lines have nothing.
+  func mayTell(_ line: PageLine) -> Bool {
+    let first = sheet.bytes[line.text.lowerBound]
+    let last = sheet.bytes[line.text.upperBound - 1]
+    let traits = line.traits
+    if !traits.isDisjoint(with: [.slash, .contributed, .picture, .at, .bar])
+      || !traits.contains(.small)
+    {
+      return true
+    }
+    if last == 0x29 || last == 0x5D || first == 0x2D || first >= 0x80 || first == 0x3E {
+      return true
+    }
+    if !traits.contains(.blank) && traits.contains(.dot) { return true }
+    if !traits.isDisjoint(with: [.page, .continued]) && line.text.count <= 80 { return true }
+    if traits.contains(.year) && !traits.isDisjoint(with: [.updated, .month])
+      && line.text.count <= 80
+    {
+      return true
+    }
+    if first &- 0x30 < 10 && traits.contains(.year) { return true }
+    return Phrases.beginsAdvertisement(sheet.bytes, line.text)
+  }
+
+  func isNearEdge(_ index: Int) -> Bool {
+    index - pageStart < 12 || index >= sheet.lines.count - 2
+      || sheet.lines[index + 1..<min(index + 3, sheet.lines.count)].contains(where: \.startsPage)
+  }
+
+  /// What a line near the top or the end of the page is: a page number with a section, or a date with the newspaper.
+  func edgeRole(_ text: String, _ index: Int) -> UnitRole? {
+    guard !text.isEmpty, text.utf8.count <= 160, isNearEdge(index) else { return nil }
+    if index - pageStart >= 5 && index < sheet.lines.count - 2 {
+      // Below the first lines only what goes on with a masthead is looked for.
+      return units.allSatisfy(\.isFurniture) && Mastheads.isIssueLine(text) ? .runningHead : nil
+    }
+    if Phrases.isFolio(text) || isPageLine(index, text) || Mastheads.isIssueNumber(text) { return .folio }
+    if index - pageStart < 8, isBehindFurniture, Phrases.isReleaseNotice(text) {
+      return .runningHead
+    }
+    if index - pageStart < 8, isBehindFurniture, Mastheads.isLabelled(text) { return .runningHead }
+    if Phrases.isRunningHead(text) {
+      // Below text, a date with a sentence behind it opens that sentence.
+      let isAlone = index + 1 >= sheet.lines.count || sheet.lines[index + 1].isAfterBlank
+      let isUpper = !sheet.lines[index].traits.contains(.small)
+      return isAlone || isUpper || isBehindFurniture ? .runningHead : nil
+    }
+    if index - pageStart < 4, Mastheads.isName(text), isBehindFurniture { return .runningHead }
+    return nil
+  }
+
+  /// Whether the first or last line of a page has a page number at its side and, behind a gap, a name.
+  func isPageLine(_ index: Int, _ text: String) -> Bool {
+    guard index == pageStart || index >= sheet.lines.count - 1 || sheet.lines[index + 1].startsPage,
+      sheet.lines[index].traits.contains(.gap), sheet.lines[index].traits.contains(.digit)
+    else { return false }
+    let words = text.split(separator: " ")
+    guard let first = words.first, let last = words.last, (2...10).contains(words.count) else {
+      return false
+    }
+    return
+      (Phrases.isPageNumber(first) && first.count <= 3
+      || Phrases.isPageNumber(last) && last.count <= 3)
+      && words.allSatisfy { $0.first?.isLowercase != true || ["of", "the", "and"].contains($0) }
+  }
+
+  /// Whether nothing but furniture stands on the page so far.
+  var isBehindFurniture: Bool {
+    for unit in units.reversed() {
+      if unit.startsPage { return unit.isFurniture }
+      if !unit.isFurniture { return false }
+    }
+    return true
+  }
+
+  /// What a line is that says so by itself, wherever it stands.
+  func lineRole(_ line: PageLine, _ text: String) -> UnitRole? {
+    guard !text.isEmpty else { return nil }
+    let traits = line.traits
+    let count = line.text.count
+    if !traits.contains(.blank) && traits.contains(.dot) && Phrases.isImageName(text) {
+      return .imageName
+    }
+    if count <= 80 && !traits.isDisjoint(with: [.page, .continued]) && Phrases.isJump(text) {
+      return text.holds("from") ? .continued : .jump
+    }
+    if !traits.contains(.small) || Phrases.beginsAdvertisement(sheet.bytes, line.text),
+      Phrases.isAdvertisement(text)
+    {
+      return .advertisement
+    }
+    if Menus.isMenu(text, traits) { return .menu }
+    if count <= 120, mayCredit(line), let credit = Credits.find(atEndOf: text),
+      credit.length == text.utf8.count
+    {
+      return .credit
+    }
+    if count <= 200, traits.contains(.contributed), Phrases.contributors(text) != nil {
+      return .contributors
+    }
+    if traits.contains(.year) && (Phrases.isDateLine(text) || Mastheads.isDate(text)) {
+      return isBehindFurniture ? .runningHead : .dateLine
+    }
+    return nil
+  }
+
+  func mayCredit(_ line: PageLine) -> Bool {
+    let last = sheet.bytes[line.text.upperBound - 1]
+    return !line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
+  }
+}

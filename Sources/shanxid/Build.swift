@@ -1,4 +1,0 @@
-/// Which build this is.
-enum Build {
-  static let version = "0.1.0"
-}

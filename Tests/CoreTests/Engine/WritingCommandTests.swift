@@ -1,0 +1,176 @@
+import Glibc
+import Synchronization
+import Testing
+
+@testable import Core
+
+@Suite(.timeLimit(.minutes(2))) struct WritingCommandTests {
+  let folder: TemporaryFolder
+  let client: EngineClient
+
+  init() throws {
+    folder = try TemporaryFolder()
+    var configuration = EngineConfiguration()
+    configuration.dataFolder = folder.path + "/data"
+    configuration.limits.documentSize = 4000
+    configuration.limits.journal = 6000
+    configuration.limits.uploads = 3000
+    configuration.limits.corporaPerUser = 2
+    let engine = Engine(configuration: configuration)
+    engine.load()
+    client = EngineClient(engine: engine, caller: Self.caller(1000))
+    _ = try client.result("corpora.create", #"{"name":"wire","annotate":"none"}"#)
+  }
+
+  static func caller(_ uid: Int, _ role: Role = .user) -> Caller {
+    Caller(pid: 1, uid: uid, gid: 1000, role: role, connection: 1)
+  }
+
+  func other(_ uid: Int, _ role: Role = .user) -> EngineClient {
+    EngineClient(engine: client.engine, caller: Self.caller(uid, role))
+  }
+
+  /// Waits until a change is served.
+  func wait(_ sequence: Int?) throws {
+    let sequence = try #require(sequence)
+    for _ in 0..<2000 {
+      if try client.result("corpora.info", #"{"corpus":"wire"}"#)["sequence"]?.integer ?? 0 >= sequence { return }
+      usleep(5000)
+    }
+    Issue.record("change \(sequence) is never served")
+  }
+
+  func put(_ params: String) throws -> Int? {
+    try client.result("documents.put", params)["sequence"]?.integer
+  }
+
+  @Test func `a document that was put is served soon, replaced, and gone when it is deleted`() throws {
+    let created = try client.result("corpora.list")["rows"]?.array?.first
+    #expect(created?["corpus"] == .string("wire") && created?["articles"] == .integer(0))
+    try wait(try put(#"{"file":"a.txt","content":"Glass town\n\nA kiln was lit in Datong.\n"}"#))
+    #expect(try client.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(1))
+    try wait(try put(#"{"file":"a.txt","content":"Glass town\n\nA kiln and a kiln.\n"}"#))
+    #expect(try client.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(2))
+    // The same bytes again change nothing, and are served at once.
+    let generation = try client.result("corpora.info")["generation"]
+    try wait(try put(#"{"file":"a.txt","content":"Glass town\n\nA kiln and a kiln.\n"}"#))
+    #expect(try client.result("corpora.info")["generation"] == generation)
+    try wait(try client.result("documents.delete", #"{"file":"a.txt"}"#)["sequence"]?.integer)
+    #expect(try client.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(0))
+    #expect(try client.errorCode("documents.delete", #"{"file":"a.txt"}"#) == -31016)
+    #expect(try client.result("documents.list")["total"] == .integer(0))
+  }
+
+  @Test func `many puts share generations, and an engine that begins anew takes up what waits`() throws {
+    var last: Int?
+    for number in 0..<50 { last = try put(#"{"file":"\#(number).txt","content":"Page\n\nA kiln burns."}"#) }
+    try wait(last)
+    let name = try client.result("corpora.info")["generation"]?.string ?? ""
+    #expect(Int(name.dropFirst()) ?? 99 < 40)
+    #expect(try client.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(50))
+    // Written by a process that ended before it could publish.
+    let path = folder.path + "/data/wire"
+    _ = try Journal(path).append([JournalTests.put("late.txt", "Page\n\nA kiln.\n")], applied: last ?? 0)
+    let next = EngineClient(engine: Engine(configuration: EngineConfiguration(corpora: [path])))
+    #expect(next.engine.load() == [])
+    for _ in 0..<1000 where try next.result("corpora.info")["waiting"] != .integer(0) { usleep(5000) }
+    #expect(try next.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(51))
+  }
+
+  @Test func `documents in parts are put together, and parts that do not fit are refused`() throws {
+    #expect(try put(#"{"file":"p.txt","content":"Page\n\nA ki","more":true}"#) == nil)
+    #expect(try client.errorCode("documents.put", #"{"file":"p.txt","content":"x","offset":3}"#) == -32602)
+    #expect(try put(#"{"file":"p.txt","content":"bG4=","encoding":"base64","offset":10,"more":true}"#) == nil)
+    #expect(try other(7, .admin).errorCode("documents.put", #"{"file":"p.txt","content":"x","offset":12}"#) == -32602)
+    try wait(try put(#"{"file":"p.txt","content":" burns.","offset":12}"#))
+    #expect(try client.result("count", #"{"q":"[word=\"kiln\"]"}"#)["total"] == .integer(1))
+    let part = String(repeating: "a ", count: 1000)
+    #expect(try put(#"{"file":"q.txt","content":"\#(part)","more":true}"#) == nil)
+    #expect(try client.errorCode("documents.put", #"{"file":"r.txt","content":"\#(part)","more":true}"#) == -31009)
+    let large = String(repeating: "a ", count: 2001)
+    #expect(try client.errorCode("documents.put", #"{"file":"r.txt","content":"\#(large)"}"#) == -31009)
+  }
+
+  @Test func `a journal that is full refuses more until it is served`() throws {
+    // Nothing is published while another process writes the corpus.
+    let lock = try CorpusFolder(folder.path + "/data/wire")
+    let text = String(repeating: "kiln ", count: 700)
+    _ = try put(#"{"file":"1.txt","content":"\#(text)"}"#)
+    #expect(try client.errorCode("documents.put", #"{"file":"2.txt","content":"\#(text)"}"#) == -31009)
+    #expect(try client.result("corpora.info")["waiting"] == .integer(1))
+    #expect(client.engine.isWriting)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `only owners and admins change a corpus`() throws {
+    let stranger = other(2000)
+    #expect(try stranger.errorCode("documents.put", #"{"file":"a.txt","content":"x"}"#) == -31010)
+    #expect(try stranger.errorCode("documents.delete", #"{"file":"a.txt"}"#) == -31010)
+    #expect(try stranger.errorCode("corpora.drop", #"{"corpus":"wire"}"#) == -31010)
+    #expect(try other(1000, .readonly).errorCode("documents.put", #"{"file":"a.txt","content":"x"}"#) == -31010)
+    #expect(try other(0, .admin).result("documents.put", #"{"file":"a.txt","content":"x"}"#)["state"] != nil)
+    let served = EngineClient(
+      engine: Engine(configuration: EngineConfiguration(corpora: [folder.path + "/data/wire"])),
+      caller: Self.caller(1000))
+    served.engine.load()
+    #expect(try served.errorCode("corpora.create", #"{"name":"more","annotate":"none"}"#) == -31011)
+    #expect(try served.errorCode("corpora.drop", #"{"corpus":"wire"}"#) == -31010)
+  }
+
+  @Test func `names that are no path below a folder are refused`() throws {
+    for name in ["", "/a", "a/../b", "./a", "a//b", "a/", "..", "a\\u0000b", String(repeating: "n", count: 1025)] {
+      let params = #"{"file":"\#(name)","content":"x"}"#
+      #expect(try client.errorCode("documents.put", params).map { [-32602, -32700].contains($0) } == true, "\(name)")
+    }
+    #expect(try client.errorCode("documents.put", #"{"file":"a","content":"?","encoding":"base64"}"#) == -32602)
+    for name in ["", "1a", "a b", "../a", "a/b", String(repeating: "n", count: 65)] {
+      #expect(try client.errorCode("corpora.create", #"{"name":"\#(name)"}"#) == -32602, "\(name)")
+    }
+  }
+
+  @Test func `corpora are made and removed, their number is bounded, and nothing of them is left`() throws {
+    #expect(try client.errorCode("corpora.create", #"{"name":"Wire"}"#) == -32602)
+    _ = try client.result("corpora.create", #"{"name":"second","annotate":"none","shared":false}"#)
+    #expect(try client.errorCode("corpora.create", #"{"name":"third","annotate":"none"}"#) == -31009)
+    var status = stat()
+    #expect(lstat(folder.path + "/data/second", &status) == 0 && status.st_mode & 0o777 == 0o700)
+    #expect(lstat(folder.path + "/data/wire", &status) == 0 && status.st_mode & 0o777 == 0o755)
+    #expect(CorpusOwner.uid(of: folder.path + "/data/second") == 1000)
+    _ = try client.result("corpora.drop", #"{"corpus":"Second"}"#)
+    #expect(try client.errorCode("corpora.info", #"{"corpus":"second"}"#) == -31002)
+    #expect(try Disk.names(in: folder.path + "/data") == ["wire"])
+    _ = try client.result("corpora.create", #"{"name":"second","annotate":"none"}"#)
+  }
+
+  @Test func `a journal that is damaged refuses changes, and reading goes on`() throws {
+    let path = folder.path + "/data/wire"
+    let lock = try CorpusFolder(path)
+    for number in 0..<3 { _ = try put(#"{"file":"\#(number).txt","content":"kiln"}"#) }
+    var bytes = try folder.read("data/wire/journal")
+    bytes[40] ^= 1
+    try folder.write("data/wire/journal", bytes)
+    let next = EngineClient(engine: Engine(configuration: EngineConfiguration(corpora: [path])))
+    #expect(next.engine.load().count == 1)
+    #expect(try next.errorCode("documents.put", #"{"file":"a.txt","content":"x"}"#) == -31013)
+    #expect(try next.result("documents.list")["rows"] != nil)
+    withExtendedLifetime(lock) {}
+  }
+
+  @Test func `events tell of new generations and of those that cannot be opened`() throws {
+    let box = EventBox()
+    client.engine.events.listen { box.add($0) }
+    try wait(try put(#"{"file":"a.txt","content":"Page\n\nkiln"}"#))
+    #expect(box.events.first?.name == "corpus.reloaded")
+    try folder.write("data/wire/current", Array("nonsense".utf8))
+    #expect(client.engine.reloadChanged().count == 1)
+    #expect(client.engine.reloadChanged() == [])
+    #expect(box.events.last?.name == "corpus.reload_failed")
+  }
+}
+
+/// What listeners heard.
+final class EventBox: Sendable {
+  private let heard = Mutex<[EngineEvent]>([])
+  var events: [EngineEvent] { heard.withLock { $0 } }
+  func add(_ event: EngineEvent) { heard.withLock { $0.append(event) } }
+}
