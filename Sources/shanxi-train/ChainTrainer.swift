@@ -87,8 +87,9 @@ struct ChainTrainer {
   private mutating func score(count: Int) {
     own.removeAll(keepingCapacity: true)
     own.append(contentsOf: repeatElement(0, count: count * labelCount))
+    // The arrays that are read while others change; not copied.
+    let (features, ends, labelCount, weights) = (features, ends, labelCount, weights)
     var scores = own.mutableSpan
-    let weights = weights.span
     var first = 0
     for (token, end) in ends.enumerated() {
       for index in first..<end {
@@ -100,6 +101,18 @@ struct ChainTrainer {
   }
 
   private mutating func step(_ amount: Float) {
+    Self.step(&weights, &squares, features, ends, gradient.map { $0 * amount }, labelCount, rate, decay)
+    for place in chainGradient.indices where abs(chainGradient[place]) >= 1e-6 {
+      let slope = chainGradient[place] * amount - decay * transitions[place]
+      transitionSquares[place] += slope * slope
+      transitions[place] += rate * slope / (transitionSquares[place] + 0.01).squareRoot()
+    }
+  }
+
+  private static func step(
+    _ weights: inout [Float], _ squares: inout [Float], _ features: [UInt32], _ ends: [Int], _ gradient: [Float],
+    _ labelCount: Int, _ rate: Float, _ decay: Float
+  ) {
     var weights = weights.mutableSpan
     var squares = squares.mutableSpan
     var first = 0
@@ -109,27 +122,14 @@ struct ChainTrainer {
         guard abs(slope) >= 1e-5 else { continue }
         for index in first..<end {
           let place = Int(features[index]) * labelCount + label
-          Self.move(&weights, &squares, place, slope * amount, rate, decay)
+          let own = slope - decay * weights[place]
+          let square = squares[place] + own * own
+          squares[place] = square
+          weights[place] += rate * own / (square + 0.01).squareRoot()
         }
       }
       first = end
     }
-    var chain = transitions.mutableSpan
-    var chainSquares = transitionSquares.mutableSpan
-    for place in chainGradient.indices where abs(chainGradient[place]) >= 1e-6 {
-      Self.move(&chain, &chainSquares, place, chainGradient[place] * amount, rate, decay)
-    }
-  }
-
-  @inline(__always)
-  private static func move(
-    _ weights: inout MutableSpan<Float>, _ squares: inout MutableSpan<Float>, _ place: Int, _ slope: Float,
-    _ rate: Float, _ decay: Float
-  ) {
-    let slope = slope - decay * weights[place]
-    let square = squares[place] + slope * slope
-    squares[place] = square
-    weights[place] += rate * slope / (square + 0.01).squareRoot()
   }
 
   /// The weights, rounded to signed bytes; those nearer to 0 than `leastWeight` are left out.

@@ -2,8 +2,6 @@ import Core
 
 /// Trains the tagger.
 struct TaggerTraining {
-  /// Nil to do without groups of words.
-  let clusters: WordClusters?
   let passes: Int
   let seed: UInt64
   /// How much of the features of an example is left out while learning.
@@ -21,8 +19,7 @@ struct TaggerTraining {
     var labels: [[Int]]
   }
 
-  init(treebank: [TreebankSentence], clusters: WordClusters?, passes: Int, seed: UInt64) {
-    self.clusters = clusters
+  init(treebank: [TreebankSentence], passes: Int, seed: UInt64) {
     self.passes = passes
     self.seed = seed
     var counts: [String: Int] = [:]
@@ -71,8 +68,9 @@ struct TaggerTraining {
     var words = padding
     for (index, token) in sentence.tokens.enumerated() {
       let form = WordForm(text.span, starts[index], ends[index])
-      let groups = clusters?.groups(of: form.lower) ?? WordClusters.Groups()
-      words.append(TaggerWord(form: form, entry: entry(of: token.form, without: fold), groups: groups, token: index))
+      words.append(
+        TaggerWord(
+          form: form, entry: entry(of: token.form, without: fold), groups: WordClusters.Groups(), token: index))
     }
     return Example(words: words + padding, labels: sentence.tokens.map(labels(of:)))
   }

@@ -9,7 +9,6 @@ struct TrainSyntax: ParsableCommand {
 
   @Option(help: "The folder with syntax/ and ner/.") var data = "../shared/data/extraction"
   @Option(help: "The folder that scripts/export-lexicons.py filled.") var lexicons = ".build/lexicons"
-  @Option(help: "The groups of words.") var clusters = "models/clusters.model"
   @Option(help: "The model file to write.") var output = "models/syntax.model"
   @Option(help: "How often the training text is gone through.") var passes = 5
   @Option(help: "The seed of the order of sentences.") var seed: UInt64 = 1
@@ -19,7 +18,6 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
   @Flag(name: .customLong("masc"), help: "Train on MASC too, where a first model agrees with it.") var usesMasc = false
 
-  @Flag(help: "Do without groups of words.") var withoutGroups = false
   @Flag(help: "Do without the words of lemminflect and the names.") var withoutDictionary = false
   @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
   @Flag(name: .customLong("errors"), help: "Print the most frequent mistakes.") var showsErrors = false
@@ -30,15 +28,14 @@ struct TrainSyntax: ParsableCommand {
     var training = gum + ewt
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let treebank = training
-    let clusters = withoutGroups ? nil : try WordClusters(try ModelFile(clusters))
-    var tagger = TaggerTraining(treebank: treebank, clusters: clusters, passes: passes, seed: seed)
+    var tagger = TaggerTraining(treebank: treebank, passes: passes, seed: seed)
     tagger.dropout = Dropout(share: dropout, seed: seed)
     print("tags: \(tagger.tags.count)")
-    if usesMasc { try addMasc(held.map(\.1), treebank, clusters, &training) }
+    if usesMasc { try addMasc(held.map(\.1), treebank, &training) }
     tagger.countWords(training, dictionary: try dictionary())
     let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
     tagger.train(examples) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
-    var writer = ModelWriter(title: "syntax 2: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
+    var writer = ModelWriter(title: "syntax 1: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
     try lemmas(tagger, treebank, gum.count).write(into: &writer)
     tagger.write(into: &writer, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let bytes = writer.encoded()
@@ -48,7 +45,7 @@ struct TrainSyntax: ParsableCommand {
     let model = try Tagger(file)
     let lemmatizer = try Lemmatizer(file, tags: model.tags)
     for (name, sentences) in held {
-      let score = TaggerScore.of(model, lemmatizer, clusters, sentences)
+      let score = TaggerScore.of(model, lemmatizer, sentences)
       print(score.line(name))
       if showsErrors { score.printErrors() }
     }
@@ -57,12 +54,11 @@ struct TrainSyntax: ParsableCommand {
   /// Adds the sentences of MASC, with those of its tags that a first model, trained without it, agrees with, and those
   /// of words that the treebanks have fewer than three times.
   private func addMasc(
-    _ held: [[TreebankSentence]], _ treebank: [TreebankSentence], _ clusters: WordClusters?,
-    _ training: inout [TreebankSentence]
+    _ held: [[TreebankSentence]], _ treebank: [TreebankSentence], _ training: inout [TreebankSentence]
   ) throws {
     let data = TrainingData(folder: data)
     var (masc, dropped) = TrainingData.withoutSentences(of: held.flatMap { $0 }, try Treebank.masc(data.masc))
-    var first = TaggerTraining(treebank: treebank, clusters: clusters, passes: 3, seed: seed)
+    var first = TaggerTraining(treebank: treebank, passes: 3, seed: seed)
     first.countWords(treebank, dictionary: try dictionary())
     let examples = treebank.enumerated().map { first.example($1, fold: TaggerTraining.fold($0)) }
     first.train(examples) { _, _ in }
@@ -130,9 +126,7 @@ struct TaggerScore {
   var confusions: [String: Int] = [:]
   var words: [String: Int] = [:]
 
-  static func of(
-    _ model: Tagger, _ lemmatizer: Lemmatizer, _ clusters: WordClusters?, _ sentences: [TreebankSentence]
-  ) -> TaggerScore {
+  static func of(_ model: Tagger, _ lemmatizer: Lemmatizer, _ sentences: [TreebankSentence]) -> TaggerScore {
     var score = TaggerScore()
     var workspace = Tagger.Workspace()
     for sentence in sentences {
@@ -143,9 +137,7 @@ struct TaggerScore {
         let form = WordForm(text.span, starts[index], ends[index])
         words.append(
           TaggerWord(
-            form: form, entry: model.lexicon.entry(of: form),
-            groups: clusters?.groups(of: form.lower) ?? WordClusters.Groups(),
-            token: index))
+            form: form, entry: model.lexicon.entry(of: form), groups: WordClusters.Groups(), token: index))
       }
       words += padding
       var tags: [UInt8] = []
