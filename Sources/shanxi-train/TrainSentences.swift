@@ -13,7 +13,6 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "The model file to write.") var output = "models/sentences.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
-  @Option(help: "The share of features left out at random while learning.") var dropout = 0.3
   @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
@@ -29,8 +28,7 @@ struct TrainSentences: ParsableCommand {
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
     var trainer = PerceptronTrainer(labelCount: 2)
-    var dropping = Dropout(share: dropout, seed: seed)
-    learn(blocks, &trainer, &dropping)
+    learn(blocks, &trainer)
     var writer = ModelWriter(title: "sentences 1: UD GUM, UD EWT")
     writer.add("margin", lines: [String(margin)])
     let table = WeightTable.encode(trainer.quantised(leastUpdates: 1, leastWeight: 0.02, scale: scale))
@@ -79,7 +77,7 @@ struct TrainSentences: ParsableCommand {
     return blocks
   }
 
-  private func learn(_ blocks: [Block], _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout) {
+  private func learn(_ blocks: [Block], _ trainer: inout PerceptronTrainer) {
     var random = SeededRandom(seed: seed)
     var order = Array(blocks.indices)
     var features = [UInt64](repeating: 0, count: SentenceFeatures.limit)
@@ -87,14 +85,13 @@ struct TrainSentences: ParsableCommand {
     for pass in 1...passes {
       order.shuffle(using: &random)
       var missed = 0
-      for number in order { missed += learn(blocks[number], &trainer, &dropout, &features, &scores) }
+      for number in order { missed += learn(blocks[number], &trainer, &features, &scores) }
       print("pass \(pass): \(missed) mistakes, \(trainer.featureCount) features")
     }
   }
 
   private func learn(
-    _ block: Block, _ trainer: inout PerceptronTrainer, _ dropout: inout Dropout, _ features: inout [UInt64],
-    _ scores: inout [Float]
+    _ block: Block, _ trainer: inout PerceptronTrainer, _ features: inout [UInt64], _ scores: inout [Float]
   ) -> Int {
     var missed = 0
     var walk = SentenceWalk(block.tokens)
@@ -103,8 +100,7 @@ struct TrainSentences: ParsableCommand {
       let right = block.starts.contains(Int(block.tokens.starts[walk.token + 1])) ? 1 : 0
       if SentenceFeatures.isCandidate(block.words.span, place, walk.gap) {
         var span = features.mutableSpan
-        let all = SentenceFeatures.write(block.words.span, place, walk.gap, to: &span)
-        let count = dropout.thin(&span, all)
+        let count = SentenceFeatures.write(block.words.span, place, walk.gap, to: &span)
         trainer.advance()
         trainer.score(features.span, count, into: &scores)
         let guess = scores[1] > scores[0] ? 1 : 0

@@ -1,7 +1,7 @@
 /// The features of one token for the tagger; the same code makes them in training and in use.
 package enum TaggerFeatures {
   /// More than any token has.
-  package static let limit = 48
+  package static let limit = 40
   /// Words of padding in front of and behind each sentence.
   package static let padding = 2
 
@@ -47,9 +47,6 @@ package enum TaggerFeatures {
     sink.add(FeatureHash.of(18, previous, form.suffix(3)), &features)
     sink.add(FeatureHash.of(26, left.form.lower, own, right.form.lower), &features)
     sink.add(FeatureHash.of(27, previous, rightClass), &features)
-    sink.add(FeatureHash.of(34, UInt64(left.groups.fine), own), &features)
-    sink.add(FeatureHash.of(35, UInt64(right.groups.fine), own), &features)
-    sink.add(FeatureHash.of(36, previous, own, UInt64(right.groups.middle)), &features)
     if form.exact != form.lower { sink.add(FeatureHash.of(19, form.exact, isFirst), &features) }
     if word.entry.isFrequent { return sink.count }
 
@@ -65,11 +62,6 @@ package enum TaggerFeatures {
     sink.add(FeatureHash.of(23, form.suffix(2), shape & 3 | isFirst << 8), &features)
     sink.add(FeatureHash.of(24, shape, left.form.ownShape | isFirst << 16, right.form.ownShape), &features)
     sink.add(FeatureHash.of(25, form.suffix(2), rightClass), &features)
-    let group = UInt64(word.groups.fine)
-    sink.add(FeatureHash.of(30, group), &features)
-    sink.add(FeatureHash.of(31, previous, group), &features)
-    sink.add(FeatureHash.of(32, UInt64(word.groups.middle), form.suffix(2)), &features)
-    sink.add(FeatureHash.of(33, UInt64(word.groups.middle), shape & 7 | isFirst << 8, own), &features)
     return sink.count
   }
 }
