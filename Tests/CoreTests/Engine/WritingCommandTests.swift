@@ -163,6 +163,8 @@ import Testing
     let events = client.engine.events
     let names = Set(EngineEvent.names)
     try wait(try put(#"{"file":"a.txt","content":"Page\n\nkiln"}"#))
+    // The event follows the swap; a reader may see the new generation a moment earlier.
+    for _ in 0..<2000 where events.events(of: names, after: 0).isEmpty { usleep(5000) }
     #expect(events.events(of: names, after: 0).first?.event.name == "corpus.reloaded")
     try folder.write("data/wire/current", Array("nonsense".utf8))
     #expect(client.engine.reloadChanged().count == 1)
