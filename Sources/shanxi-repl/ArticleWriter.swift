@@ -40,7 +40,7 @@ struct ArticleWriter {
     let half = (width - 3) / 2
     let left = page.flatMap { line -> [String] in
       let place = DisplayWidth.paddedLeft(line.place, to: placeWidth) + "  "
-      let rows = DisplayWidth.wrapped(line.text, to: half - placeWidth - 2)
+      let rows = DisplayWidth.folded(line.text, to: half - placeWidth - 2)
       return rows.enumerated().map { ($0 == 0 ? place : String(repeating: " ", count: placeWidth + 2)) + $1 }
     }
     let right = rebuilt.flatMap { DisplayWidth.wrapped($0, to: half) }
@@ -188,7 +188,7 @@ struct ArticleWriter {
 
   private func pageLine(_ line: (place: String, text: String), _ placeWidth: Int, _ width: Int?) -> String {
     let indent = String(repeating: " ", count: placeWidth + 2)
-    let rows = width.map { DisplayWidth.wrapped(line.text, to: max(20, $0 - placeWidth - 2)) } ?? [line.text]
+    let rows = width.map { DisplayWidth.folded(line.text, to: max(20, $0 - placeWidth - 2)) } ?? [line.text]
     return rows.enumerated().map {
       ($0 == 0 ? palette.paint(DisplayWidth.paddedLeft(line.place, to: placeWidth) + "  ", .quiet) : indent) + $1 + "\n"
     }.joined()

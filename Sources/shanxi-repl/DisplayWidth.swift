@@ -109,6 +109,22 @@ enum DisplayWidth {
     return lines
   }
 
+  /// `text` in lines of at most `columns`, with every blank kept; broken behind a blank where one is near.
+  static func folded(_ text: String, to columns: Int) -> [String] {
+    var lines: [String] = []
+    var rest = text[...]
+    while of(String(rest)) > columns {
+      var head = prefix(of: String(rest), fitting: max(2, columns)).text
+      if let blank = head.lastIndex(of: " "), head.distance(from: blank, to: head.endIndex) < columns / 3 {
+        head = String(head[...blank])
+      }
+      lines.append(head)
+      rest = rest.dropFirst(head.count)
+    }
+    lines.append(String(rest))
+    return lines
+  }
+
   private static func isPlain(_ text: some StringProtocol) -> Bool {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F }
   }

@@ -12,6 +12,8 @@ struct HelpWriter {
     output += item("WORDS", "a bare line searches: aerogel price date>=2021")
     output += item("PATTERN;", "a token query: [word=\"aerogel\"%c] []{0,3} \"price\" within s;")
     for verb in Verb.allCases { output += item(Self.short(verb.usage), verb.summary) }
+    output += "\n" + palette.paint("Results and statements", .title) + " (help results lists all)\n"
+    for entry in CommandHelp.entries.prefix(7) { output += item(entry.usage, entry.summary) }
     output += "\n" + palette.paint("Settings", .title) + "\n"
     for setting in Setting.allCases { output += item(Self.short(setting.usage), setting.summary) }
     if !methods.isEmpty {
@@ -26,8 +28,17 @@ struct HelpWriter {
   /// More about a verb, with the method behind it.
   func verb(_ verb: Verb, method: JSONValue?) -> String {
     var output = palette.paint(verb.usage, .title) + "\n" + lines(verb.summary, indent: 2)
-    if let method { output += "\nIt calls the method:\n" + self.method(method) }
+    let statements = CommandHelp.entries(about: verb.rawValue)
+    if !statements.isEmpty { output += "\nAs a statement, with ; at its end:\n" + self.statements(statements) }
+    if let name = method?["name"]?.string {
+      output += "\nIt calls the method \(name), of which .describe \(name) tells more.\n"
+    }
     return output
+  }
+
+  /// Statements of the command language.
+  func statements(_ entries: [CommandHelp.Entry]) -> String {
+    entries.map { item($0.usage, $0.summary) }.joined()
   }
 
   /// More about a setting.

@@ -21,8 +21,9 @@ enum Instruction: Equatable {
   case command(Query)
   case count(Query)
   case parse(Query)
+  case explain(Query)
   case articles(filter: JSONValue)
-  case documents, corpora, info, reload
+  case documents, corpora, info, reload, exit
   case show(Reference)
   case source(Reference)
   case provenance(Int)
@@ -68,11 +69,11 @@ enum Instruction: Equatable {
     case .where:
       guard let number = Int(argument), number > 0 else { throw misuse(verb, text, offset) }
       return .provenance(number)
-    case .count, .parse:
+    case .count, .parse, .explain:
       guard !argument.isEmpty else { throw misuse(verb, text, offset) }
       let query = Query(text: String(argument), offset: offset)
-      return verb == .count ? .count(query) : .parse(query)
-    case .documents, .corpora, .info, .reload:
+      return verb == .count ? .count(query) : verb == .parse ? .parse(query) : .explain(query)
+    case .documents, .corpora, .info, .reload, .exit, .quit:
       guard argument.isEmpty else { throw misuse(verb, text, offset) }
       return alone(verb)
     case .help: return .help(argument.isEmpty ? nil : String(argument))
@@ -85,6 +86,7 @@ enum Instruction: Equatable {
     case .documents: .documents
     case .corpora: .corpora
     case .reload: .reload
+    case .exit, .quit: .exit
     default: .info
     }
   }

@@ -17,7 +17,7 @@ struct OneShot {
       if let corpus = runner.corpus, try takesCorpus(method), params["corpus"] == nil {
         members.append(.init(name: "corpus", value: .string(corpus)))
       }
-      runner.output.write(Runner.json(try runner.call(method, members)) + "\n")
+      runner.output.writeJSON(Runner.json(try runner.call(method, members)))
       runner.output.flush()
     }
   }

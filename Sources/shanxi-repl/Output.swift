@@ -49,6 +49,9 @@ final class Output {
     write(text.utf8)
   }
 
+  /// Adds a line of JSON: to a file or pipe as it is, to a terminal with the same values but nothing that controls it.
+  func writeJSON(_ text: String) { write((isSeen ? Visible.json(text) : text) + "\n") }
+
   /// Adds bytes; they are written when much has gathered, or by `flush`.
   func write(_ bytes: some Sequence<UInt8>) {
     buffer.append(contentsOf: bytes)

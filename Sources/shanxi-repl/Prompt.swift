@@ -119,7 +119,11 @@ final class Prompt {
   /// The prompt: corpus and generation, and the bracket that is open.
   private var text: String {
     var name = runner.corpusShown.isEmpty ? "shanxi" : runner.corpusShown
-    if !runner.generation.isEmpty { name += " " + runner.generation }
+    if let active = runner.active {
+      name += ":\(active.name)[\(active.size)]"
+    } else if !runner.generation.isEmpty {
+      name += " " + runner.generation
+    }
     switch reader.waiting {
     case nil: return palette.paintPrompt(name + ">") + " "
     case .bracket(let bracket): return palette.paintPrompt(name + "\(bracket)>") + " "

@@ -26,7 +26,9 @@ extension Runner {
     let first = String(query.prefix { $0 != " " })
     let near = NearNames.of(first, among: Verb.allCases.map(\.rawValue))
     if near.isEmpty {
-      hint("nothing", "articles lists all there is; [word=\"al.*\"%c]; finds words by pattern")
+      let isWord = !first.isEmpty && first.allSatisfy { $0.isLetter || $0 == "'" || $0 == "-" }
+      let advice = "\(first)* finds what begins so; [lemma=\"\(first)\"%c]; every form of the word"
+      hint("nothing", isWord ? advice : "articles lists all there is")
     } else {
       output.write(output.colours.paint("did you mean: \(near.joined(separator: ", "))?", .quiet) + "\n")
     }

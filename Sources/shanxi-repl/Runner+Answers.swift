@@ -87,8 +87,8 @@ extension Runner {
     let width = isWhole ? nil : output.width
     let colours = output.colours
     switch (modeNow, listing.shape) {
-    case (.json, _): output.write(Self.json(listing.json) + "\n")
-    case (.ndjson, _): for row in rows { output.write(Self.json(row) + "\n") }
+    case (.json, _): output.writeJSON(Self.json(listing.json))
+    case (.ndjson, _): for row in rows { output.writeJSON(Self.json(row)) }
     case (.auto, .hits), (.kwic, .hits):
       try learnOrigins(rows)
       let writer = ConcordanceWriter(width: width, palette: colours)
@@ -158,7 +158,7 @@ extension Runner {
 
   private func write(_ result: JSONValue, of method: String) {
     switch modeNow {
-    case .json, .ndjson: output.write(Self.json(result) + "\n")
+    case .json, .ndjson: output.writeJSON(Self.json(result))
     default:
       let writer = TableWriter(
         mode: modeNow, width: nil, palette: output.colours, hasHeading: hasHeadings)

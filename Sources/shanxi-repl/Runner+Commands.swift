@@ -7,7 +7,7 @@ extension Runner {
     let words = query.text.split(maxSplits: 1) { $0 == " " || $0 == "\t" || $0 == "\n" }
     let argument = words.count > 1 ? String(words[1]) : ""
     switch words.first {
-    case "exit": wantsExit = 0
+    case "exit", "quit": wantsExit = 0
     case "source": return try script(Redirect.string(argument) ?? argument)
     case "sleep": return pause(Int(argument) ?? 0)
     case "save": return try save(argument)
@@ -30,10 +30,16 @@ extension Runner {
   }
 
   private func run(_ query: Instruction.Query) throws(Complaint) {
-    let result = try call("run", try runParams(query.text), of: query)
-    isSessionUsed = true
+    try beginSession()
+    let params = try runParams(query.text)
+    if let text = unkept {
+      unkept = nil
+      _ = try call("run", try runParams("Last = " + text))
+    }
+    let result = try call("run", params, of: query)
     lastResult = ("run", result)
-    if modeNow == .json || modeNow == .ndjson { return output.write(Self.json(result) + "\n") }
+    try learnActive(after: query.text)
+    if modeNow == .json || modeNow == .ndjson { return output.writeJSON(Self.json(result)) }
     for answer in result["outputs"]?.array ?? [] { try write(answer) }
   }
 
@@ -63,11 +69,49 @@ extension Runner {
   /// Files and pipes get what is printed byte for byte.
   private var isSeenRaw: Bool { !output.isSeen }
 
-  /// A query that may mean what the session keeps: its word lists, macros, results and options.
+  /// A session outlives programs, but each program begins with the whole corpus: a result that an earlier one made the
+  /// active one would restrict queries without being seen.
+  private func beginSession() throws(Complaint) {
+    guard !isSessionUsed else { return }
+    isSessionUsed = true
+    let current = try printed("show current")
+    if let colon = current.firstIndex(of: ":") { _ = try printed(String(current[..<colon])) }
+  }
+
+  /// Notes which result is the active one when `statement` may have changed it.
+  private func learnActive(after statement: String) throws(Complaint) {
+    let isName = statement.allSatisfy { $0.isLetter || $0.isNumber || "_-:".contains($0) }
+    guard isName || active != nil else { return }
+    let current = try printed("show current")
+    guard let colon = current.firstIndex(of: ":") else { return active = nil }
+    let name = String(current[current.index(after: colon)...])
+    active = (name, try printed("size " + name))
+  }
+
+  /// What one statement prints, without its line end.
+  private func printed(_ statement: String) throws(Complaint) -> String {
+    let answer = try call("run", try runParams(statement))["outputs"]?.array?.last?["value"]
+    let text = answer?.string ?? answer?.integer.map(String.init) ?? ""
+    return String(text.prefix { !$0.isNewline })
+  }
+
+  /// A query that means what the session keeps: its word lists, macros, results, options, and the active result.
   func sessionQuery(_ query: Instruction.Query) throws(Complaint) {
     let whole = Instruction.Query(text: "Last = " + query.text, offset: query.offset - 7)
+    try beginSession()
+    unkept = nil
     _ = try call("run", try runParams(whole.text), of: whole)
     try list("results.get", .hits, withCorpus([("name", .string("Last"))]))
+  }
+
+  /// How many hits a query has inside the active result.
+  func sessionCount(_ query: Instruction.Query) throws(Complaint) {
+    let whole = Instruction.Query(text: "Last = " + query.text, offset: query.offset - 7)
+    unkept = nil
+    _ = try call("run", try runParams(whole.text), of: whole)
+    let size = try printed("size Last")
+    lastResult = ("count", .object([.init(name: "total", value: .integer(Int64(size) ?? 0))]))
+    output.write(size + "\n")
   }
 
   /// Whether a query is to be asked in the session.

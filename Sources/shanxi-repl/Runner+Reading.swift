@@ -88,8 +88,8 @@ extension Runner {
 
   private func writeRows(_ rows: [JSONValue], _ shape: RowShape, whole: JSONValue, isFirst: Bool = true) {
     switch modeNow {
-    case .json: output.write(Self.json(whole) + "\n")
-    case .ndjson: for row in rows { output.write(Self.json(row) + "\n") }
+    case .json: output.writeJSON(Self.json(whole))
+    case .ndjson: for row in rows { output.writeJSON(Self.json(row)) }
     default:
       let writer = TableWriter(mode: modeNow, width: nil, palette: output.colours, hasHeading: hasHeadings)
       output.write(writer.text(shape.table(rows), isFirst: isFirst))

@@ -125,12 +125,12 @@ extension Runner {
         "the daemon has no method \(argument)", offset: 10, hint: ".describe lists them",
         didYouMean: NearNames.of(argument, among: all.compactMap { $0["name"]?.string }))
     }
-    if modeNow == .json || modeNow == .ndjson { return output.write(Self.json(method) + "\n") }
+    if modeNow == .json || modeNow == .ndjson { return output.writeJSON(Self.json(method)) }
     output.write(HelpWriter(width: output.width, palette: output.colours).method(method))
   }
 
   private func writeMethods(_ methods: [JSONValue]) {
-    if modeNow == .json || modeNow == .ndjson { return output.write(Self.json(.array(methods)) + "\n") }
+    if modeNow == .json || modeNow == .ndjson { return output.writeJSON(Self.json(.array(methods))) }
     let table = Table(
       columns: [.init("method"), .init("summary")],
       rows: methods.map { [RowShape.text($0["name"]), RowShape.text($0["summary"])] })
@@ -149,8 +149,11 @@ extension Runner {
     let name = topic.hasPrefix(".") ? String(topic.dropFirst()) : topic
     if let setting = Setting(rawValue: name) { return output.write(writer.setting(setting)) }
     if let found = method(topic) { return output.write(writer.method(found)) }
+    let entries = CommandHelp.entries(about: topic)
+    if !entries.isEmpty { return output.write(writer.statements(entries)) }
     let all = Verb.allCases.map(\.rawValue) + Setting.allCases.map { "." + $0.rawValue }
-    let names = Set(all + methods.compactMap { $0["name"]?.string })
+    let statements = CommandHelp.entries.flatMap { $0.topics.prefix(1) } + ["results"]
+    let names = Set(all + methods.compactMap { $0["name"]?.string } + statements)
     throw Complaint(
       "nothing is known about \(topic)", offset: 5, hint: "help lists what can be typed",
       didYouMean: NearNames.of(topic, among: names))

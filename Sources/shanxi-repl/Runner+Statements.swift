@@ -86,9 +86,13 @@ extension Runner {
     switch try Instruction(statement) {
     case .search(let query): try list("search", .found, withQuery(query), of: query)
     case .query(let query) where needsSession(query.text): try sessionQuery(query)
-    case .query(let query): try list("query", .hits, withQuery(query), of: query)
+    case .query(let query):
+      try list("query", .hits, withQuery(query), of: query)
+      unkept = query.text
     case .command(let query): try command(query)
+    case .count(let query) where active != nil: try sessionCount(query)
     case .count(let query): try single("count", withQuery(query), of: query)
+    case .explain(let query): try single("explain", withQuery(query), of: query)
     case .parse(let query): try single("parse", Self.members([("q", .string(query.text))]), of: query)
     case .articles(let filter): try list("articles.list", .articles, withCorpus([("where", filter)]))
     case .documents: try list("documents.list", .documents, withCorpus([]))
@@ -98,6 +102,7 @@ extension Runner {
     case .show(let reference): try show(reference)
     case .source(let reference): try source(reference)
     case .provenance(let number): try provenance(number)
+    case .exit: wantsExit = 0
     case .help(let topic): try help(topic)
     case .setting(let setting, let argument): try set(setting, argument)
     }

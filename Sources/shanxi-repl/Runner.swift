@@ -35,8 +35,12 @@ final class Runner {
   /// The script that is being read, for `.read` inside it.
   var script: String?
   var depth = 0
-  /// Whether the session in the daemon may hold more than it does by itself, so that queries are asked in it.
+  /// Whether statements of the command language were given, so that queries are asked in the daemon's session.
   var isSessionUsed = false
+  /// The last query that was asked outside the session: it becomes the result `Last` when a statement needs it.
+  var unkept: String?
+  /// The result that queries search in, as the prompt shows it; nil for the whole corpus.
+  var active: (name: String, size: String)?
   var wantsExit: Int32?
   /// Whether a daemon of another build has been met, which is said or done something about once.
   private var hasSeenOtherBuild = false

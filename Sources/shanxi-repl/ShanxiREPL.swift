@@ -176,7 +176,13 @@ extension ShanxiREPL {
 
     @OptionGroup var connection: ConnectionFlags
 
-    func run() throws { throw ExitCode(Program(try connection.options()).oneShot { $0.pipe() }) }
+    func run() throws {
+      let options = try connection.options()
+      guard options.corpus == nil else {
+        throw ValidationError("mcp takes no corpus: each call of a tool names its own, in the argument corpus")
+      }
+      throw ExitCode(Program(options).oneShot { $0.pipe() })
+    }
   }
 
   struct Ping: ParsableCommand {

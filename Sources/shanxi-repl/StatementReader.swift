@@ -162,7 +162,13 @@ struct StatementReader {
       }
     }
     let isWholeWord = word.endIndex == text.endIndex || " \t;".contains(text[word.endIndex])
-    return isWholeWord && Verb.named(String(word)) != nil ? .verb : .search
+    guard isWholeWord, let verb = Verb.named(String(word)) else { return .search }
+    switch verb {
+    // What else begins with these words is a search: exit polls, explain the vote.
+    case .exit, .quit: return rest.allSatisfy { $0.isWhitespace || $0 == ";" } ? .verb : .search
+    case .explain: return rest.first.map { "[\"'<(/@$".contains($0) } == true ? .verb : .search
+    default: return .verb
+    }
   }
 
   /// Whether a text that begins with `word` is a statement of the command language: it ends with `;`, and what follows
@@ -171,7 +177,8 @@ struct StatementReader {
     // The name of a result or a corpus alone makes it the current one.
     if word.first?.isUppercase == true, rest.first == ";", rest.dropFirst().allSatisfy(\.isWhitespace) { return true }
     if rest.first == "^" { return text.contains(";") }
-    guard commands.contains(word), text.contains(";") || word == "define" || word == "set" else { return false }
+    guard commands.contains(word), text.contains(";") || word == "define" || word == "set" || begins(word, rest)
+    else { return false }
     let next = rest.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_" || $0 == "-") }
     switch word {
     case "count": return next == "by" || rest.contains(" by ") && !next.isEmpty && !"[\"'<(".contains(rest.first ?? " ")
@@ -181,6 +188,24 @@ struct StatementReader {
       return rest.first == "+" || rest.first == "-" || rest.first == "$" || rest.first == ";"
         || ["corpora", "named", "current", "cd", "var", "macro"].contains(next)
     default: return true
+    }
+  }
+
+  /// Whether what follows `word` can only be the beginning of a statement, whose `;` is still to come: the name of a
+  /// result, which has a capital, and then nothing or what belongs to the statement.
+  private static func begins(_ word: String, _ rest: Substring) -> Bool {
+    let words = rest.split { $0 == " " || $0 == "\t" }
+    guard let name = words.first, name.first?.isASCII == true, name.first?.isUppercase == true else { return false }
+    let next = words.dropFirst().first.map(String.init)
+    switch word {
+    case "sort", "count": return next == "by"
+    case "group": return next.map { ["match", "matchend", "target", "keyword"].contains($0) } ?? false
+    case "tabulate": return next.map { $0.hasPrefix("match") || $0.hasPrefix("target") } ?? false
+    case "cat", "dump": return next.map { $0.hasPrefix(">") || $0.first?.isNumber == true } ?? true
+    case "size": return next.map { $0 == "target" || $0 == "keyword" } ?? true
+    case "reduce": return next == "to"
+    case "cut": return next.map { $0.allSatisfy(\.isNumber) } ?? false
+    default: return false
     }
   }
 

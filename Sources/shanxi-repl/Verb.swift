@@ -2,7 +2,7 @@
 enum Verb: String, CaseIterable {
   case search, articles, show, source
   case `where`
-  case count, parse, documents, corpora, info, reload, help
+  case count, parse, explain, documents, corpora, info, reload, help, exit, quit
 
   /// The verb typed as `word`, if it is one.
   static func named(_ word: String) -> Verb? {
@@ -11,7 +11,7 @@ enum Verb: String, CaseIterable {
 
   /// Whether what follows is a token query, which may go on over lines until its brackets are closed.
   var takesPattern: Bool {
-    self == .count || self == .parse
+    self == .count || self == .parse || self == .explain
   }
 
   /// How it is typed.
@@ -24,7 +24,8 @@ enum Verb: String, CaseIterable {
     case .where: "where N"
     case .count: "count PATTERN;"
     case .parse: "parse PATTERN;"
-    case .documents, .corpora, .info, .reload: rawValue
+    case .explain: "explain PATTERN;"
+    case .documents, .corpora, .info, .reload, .exit, .quit: rawValue
     case .help: "help [TOPIC]"
     }
   }
@@ -39,11 +40,13 @@ enum Verb: String, CaseIterable {
     case .where: "the bytes that hit N of the last listing came from, and what was repaired"
     case .count: "how many hits a token query has"
     case .parse: "how a token query is understood"
+    case .explain: "how a token query is carried out, and what it is expected to cost"
     case .documents: "the files indexed and rejected, with the reason"
     case .corpora: "the corpora served"
     case .info: "attributes, regions and sizes of the corpus"
     case .reload: "makes the daemon serve what was indexed since it opened the corpus"
-    case .help: "this, or more about a verb, a setting or a method"
+    case .help: "this, or more about a verb, a statement, a setting or a method"
+    case .exit, .quit: "leaves, as Ctrl-D does"
     }
   }
 
@@ -56,11 +59,13 @@ enum Verb: String, CaseIterable {
     case .where: "provenance"
     case .count: "count"
     case .parse: "parse"
+    case .explain: "explain"
     case .documents: "documents.list"
     case .corpora: "corpora.list"
     case .info: "corpora.info"
     case .reload: "reload"
     case .help: "describe"
+    case .exit, .quit: nil
     }
   }
 }

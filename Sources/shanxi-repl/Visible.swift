@@ -18,6 +18,21 @@ enum Visible {
     }.joined(separator: "\n")
   }
 
+  /// JSON with the same value, in which nothing can move a cursor or turn the reading direction.
+  static func json(_ text: String) -> String {
+    guard text.unicodeScalars.contains(where: isControl) else { return text }
+    var output = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      // Line ends stand between values here, never inside strings.
+      if isControl(scalar) && scalar != "\n" {
+        output.append(contentsOf: escape(scalar).unicodeScalars)
+      } else {
+        output.append(scalar)
+      }
+    }
+    return String(output)
+  }
+
   private static func escaped(_ text: some StringProtocol, doublingBackslashes: Bool) -> String {
     let isSafe = text.unicodeScalars.allSatisfy { !isControl($0) && !(doublingBackslashes && $0 == "\\") }
     if isSafe { return String(text) }

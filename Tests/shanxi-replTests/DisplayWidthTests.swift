@@ -30,6 +30,8 @@ import Testing
     #expect(DisplayWidth.wrapped("one two three", to: 7) == ["one two", "three"])
     #expect(DisplayWidth.wrapped("漢字漢字漢字 x", to: 8) == ["漢字漢字", "漢字 x"])
     #expect(DisplayWidth.wrapped("", to: 8) == [""])
+    #expect(DisplayWidth.folded("a   b      c", to: 9) == ["a   b    ", "  c"])
+    #expect(DisplayWidth.folded("left      right", to: 80) == ["left      right"])
     #expect(DisplayWidth.wrapped("a abcdefghij b", to: 4) == ["a", "abcd", "efgh", "ij b"])
   }
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Asks a running daemon three questions with nothing but Python's standard library.
 
-Usage: scripts/examples/ask.py [SOCKET]     without SOCKET, $SHANXI_SOCK
+Usage: scripts/examples/ask.py [SOCKET]     without SOCKET, $SHANXI_SOCK; of several corpora, $SHANXI_CORPUS
 """
 
 import json
@@ -21,6 +21,8 @@ class Daemon:
 
     def ask(self, method, **params):
         self.last += 1
+        if os.environ.get("SHANXI_CORPUS"):
+            params["corpus"] = os.environ["SHANXI_CORPUS"]
         request = {"id": self.last, "method": method, "params": params}
         self.socket.sendall(json.dumps(request).encode() + b"\n")
         reply = json.loads(self.lines.readline())

@@ -20,7 +20,7 @@ final class Corpora: Sendable {
     var state: State
     /// What the last reload failed with, while the old generation goes on.
     var reloadFailure: IndexError?
-    /// Who may see it.
+    /// Who may see it, as long as its folder can be asked for nothing newer.
     var access: FolderAccess
 
     /// What it failed with last.
@@ -202,11 +202,21 @@ final class Corpora: Sendable {
 
   /// Whether `caller` may know of the corpus called `name`.
   func isVisible(_ name: String, to caller: Caller) -> Bool {
-    slots.withLock { $0 }.contains { Self.isSame($0.name, name) && $0.access.admits(caller) }
+    seen(by: caller).contains { Self.isSame($0.name, name) }
+  }
+
+  /// The corpora that `caller` may know of, by the modes that their folders have now.
+  private func seen(by caller: Caller) -> [Slot] {
+    let all = slots.withLock { $0 }
+    if caller.role == .admin { return all }
+    return all.filter { slot in
+      let access = FolderAccess(of: slot.path)
+      return (access.owner == nil ? slot.access : access).admits(caller)
+    }
   }
 
   private func slot(_ name: String?, _ caller: Caller) throws(Refusal) -> Slot {
-    let all = slots.withLock { $0 }.filter { $0.access.admits(caller) }
+    let all = seen(by: caller)
     let names = all.map(\.name)
     guard let name else {
       if all.count == 1 { return all[0] }
@@ -230,12 +240,12 @@ final class Corpora: Sendable {
 
   /// Those that `caller` may see.
   func rows(for caller: Caller) -> [CorpusRow] {
-    Self.rows(of: slots.withLock { $0 }.filter { $0.access.admits(caller) })
+    Self.rows(of: seen(by: caller))
   }
 
   /// The same with the folders.
   func located(for caller: Caller) -> [(row: CorpusRow, path: String)] {
-    let seen = slots.withLock { $0 }.filter { $0.access.admits(caller) }
+    let seen = seen(by: caller)
     return zip(Self.rows(of: seen), seen).map { ($0, $1.path) }
   }
 

@@ -94,6 +94,11 @@ final class CursorTable: Sendable {
     }
   }
 
+  /// Drops the cursors on a corpus that is gone.
+  func drop(corpus: String) {
+    entries.withLock { $0.removeAll { $0.cursor.served.corpus.lowercased() == corpus.lowercased() } }
+  }
+
   /// How many there are.
   var count: Int { entries.withLock { $0.count } }
 

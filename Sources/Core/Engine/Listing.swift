@@ -35,6 +35,8 @@ extension Call {
         .invalidParams, "\(given.name) differs from the request that began the listing",
         hint: "with cursor, give nothing but limit")
     }
+    // The corpus may have been dropped, or hidden from this user, since the page before.
+    try engine.corpora.check(cursor.served.corpus, caller)
     serve(cursor.served)
     return Listing(
       served: cursor.served, params: first, position: cursor.position, limit: first.integer("limit"),

@@ -48,7 +48,7 @@ extension Refusal {
       }
     let place = Place(offset: error.offset, length: error.length, in: text)
     self.init(
-      code, (param == "q" ? "" : "\(param): ") + "\(error.message) at column \(place.column)", hint: error.hint,
+      code, (param == "q" ? "" : "\(param): ") + "column \(place.column): \(error.message)", hint: error.hint,
       didYouMean: error.didYouMean.map { [$0] } ?? [])
     self.place = place
     expected = error.expected

@@ -105,7 +105,7 @@ struct SourceWalk {
     if names.insert(file.name).inserted {
       files.append(file)
     } else {
-      reject(file.name, "another file of this run has the same name below its argument")
+      reject(file.name, "another file of this run has the same name below its argument, perhaps with its accents written otherwise")
     }
   }
 

@@ -120,7 +120,7 @@ extension QueryParser {
   func unknownLabel(_ name: String, at place: QueryPlace) -> QueryError {
     QueryError(
       .unknownLabel, "no label \(name) is defined before this place", at: place,
-      hint: "a label is written before a token test: \(name):[…]",
+      hint: "a label is written before a token test: \(name):[…]; the value of a region: match.article_date",
       didYouMean: NearNames.of(name, among: labels.names).first)
   }
 }

@@ -19,6 +19,22 @@ public enum RequestID: Sendable, Hashable {
     }
   }
 
+  /// Byte for byte: ids that differ only in the form of their accents are two.
+  public static func == (first: RequestID, second: RequestID) -> Bool {
+    switch (first, second) {
+    case (.string(let first), .string(let second)): first.utf8.elementsEqual(second.utf8)
+    case (.integer(let first), .integer(let second)): first == second
+    default: false
+    }
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    switch self {
+    case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+    case .integer(let number): hasher.combine(number)
+    }
+  }
+
   /// Writes the id as the client wrote it.
   public func write(into writer: inout JSONWriter) {
     switch self {

@@ -84,7 +84,8 @@ extension Schema {
       throw Mismatch(path: path, message: "cannot be \"\(text)\"", didYouMean: near, expected: names)
     case (.array(let schema, let count), .array(let values)):
       guard count.contains(values.count) else {
-        throw Mismatch(path: path, message: "must have \(Self.words(for: count)) items, not \(values.count)")
+        let wanted = Self.words(for: count).replacing("an integer from ", with: "")
+        throw Mismatch(path: path, message: "must have \(wanted) items, not \(values.count)")
       }
       for (index, item) in values.enumerated() { try schema.check(item, path: "\(path)[\(index)]") }
     case (.object(let fields), .object(let members)):
@@ -98,6 +99,8 @@ extension Schema {
       try schema.check(value, path: path)
     case (.either(let schemas), _):
       for schema in schemas where schema.accepts(value) { return }
+      // Of the forms allowed, the one that it has the kind of says what is wrong inside.
+      for schema in schemas where schema.words == Schema.words(ofKind: value) { try schema.check(value, path: path) }
       throw Mismatch(path: path, message: "must be \(words), not \(value.kind)")
     default:
       throw Mismatch(path: path, message: "must be \(words), not \(value.kind)")
@@ -148,6 +151,14 @@ extension Schema {
     case .object, .open, .dictionary: "an object"
     case .nullable(let schema): "\(schema.words) or null"
     case .either(let schemas): schemas.map(\.words).joined(separator: " or ")
+    }
+  }
+
+  private static func words(ofKind value: JSONValue) -> String? {
+    switch value {
+    case .object: "an object"
+    case .array: "an array"
+    default: nil
     }
   }
 

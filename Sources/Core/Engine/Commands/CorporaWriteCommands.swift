@@ -27,7 +27,7 @@ extension Handler {
       throw Refusal(.invalidParams, "name needs a letter, then letters, digits, _ or -, 64 in all at most")
     }
     guard !engine.corpusRows.contains(where: { $0.corpus.lowercased() == name.lowercased() }) else {
-      throw Refusal(.invalidParams, "a corpus is called \(name) already", hint: "corpora.list lists them")
+      throw Refusal(.invalidParams, "a corpus is called \(name) already", hint: "choose another name")
     }
     if call.caller.role != .admin {
       let own = engine.corpora.paths.count { CorpusOwner.uid(of: $0) == call.caller.uid }
@@ -75,6 +75,8 @@ extension Handler {
       let removed = try takeAway(folder, call.cancel)
       engine.corpora.remove(folder)
       engine.writer.forget(folder)
+      engine.cursors.drop(corpus: corpus)
+      engine.sessions.drop(corpus: corpus)
       do throws(SystemError) { try Disk().remove(removed) } catch { throw IndexError(error) }
     } catch { throw Refusal(writing: error) }
     writer.member("corpus", corpus)

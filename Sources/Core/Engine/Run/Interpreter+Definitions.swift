@@ -24,8 +24,8 @@ extension Interpreter {
     case .replace: list = Self.unique(given)
     case .add: list = Self.unique(list + given)
     case .remove:
-      let removed = Set(given)
-      list.removeAll { removed.contains($0) }
+      let removed = Set(given.map { Array($0.utf8) })
+      list.removeAll { removed.contains(Array($0.utf8)) }
     }
     let others = session.lists.filter { $0.key != name }.values.reduce(0) { $0 + $1.count }
     guard others + list.count <= Self.maximumItems else {
@@ -39,8 +39,9 @@ extension Interpreter {
   }
 
   private static func unique(_ items: [String]) -> [String] {
-    var seen: Set<String> = []
-    return items.filter { seen.insert($0).inserted }
+    // Byte for byte, as values are compared: composed and decomposed letters are two.
+    var seen: Set<[UInt8]> = []
+    return items.filter { seen.insert(Array($0.utf8)).inserted }
   }
 
   func defineMacro(_ name: String, _ arity: Int, _ body: String) throws {
@@ -117,20 +118,27 @@ extension Interpreter {
     _ rows: [String], columns: Int, tokens count: Int, file: String, hasCount: Bool
   ) throws -> ResultSet {
     var hits: [Hit] = []
+    var promised: Int?
     for (number, line) in rows.enumerated() {
       let fields = line.split { $0 == "\t" || $0 == " " }.map { Int($0) }
-      if hasCount, number == 0, fields.count == 1, fields[0] != nil { continue }
-      guard fields.count >= columns, !fields.contains(nil), let first = fields[0], let last = fields[1],
-        0 <= first, first <= last, last < count
+      if hasCount, number == 0, fields.count == 1, let count = fields[0] {
+        promised = count
+        continue
+      }
+      guard fields.count == columns, !fields.contains(nil), let first = fields[0], let last = fields[1],
+        0 <= first, first <= last, last < count, fields.dropFirst(2).allSatisfy({ -1..<count ~= $0 ?? -2 })
       else {
         throw Refusal(
           .invalidParams, "row \(number + 1) of \"\(file)\" is no match: \(line)",
-          hint: "\(columns) positions below \(count), the first not above the second")
+          hint: "\(columns) positions below \(count), the first not above the second; an anchor not set is -1")
       }
       var hit = Hit(first: first, last: last)
       if columns > 2, let target = fields[2], 0..<count ~= target { hit.target = target }
       if columns > 3, let keyword = fields[3], 0..<count ~= keyword { hit.keyword = keyword }
       hits.append(hit)
+    }
+    if let promised, promised != hits.count {
+      throw Refusal(.invalidParams, "\"\(file)\" promises \(promised) rows and has \(hits.count)")
     }
     var set = ResultSet(sorting: hits)
     if columns > 2, set.targets == nil { set.targets = Array(repeating: -1, count: set.count) }

@@ -36,7 +36,10 @@ extension Interpreter {
     style.rightMark = options["RightKWICDelim"]
     style.attributes = session.shown.filter { names.attribute($0) != nil }
     style.tags = session.shown.filter { names.attribute($0) == nil && names.region($0) != nil }
-    style.structures = options["PrintStructures"].split { $0 == " " || $0 == "," }.map(String.init)
+    // What another corpus of the session has is no reason to print nothing of this one.
+    style.structures = options["PrintStructures"].split { $0 == " " || $0 == "," }.map(String.init).filter {
+      names.attribute($0) != nil || names.region($0) != nil
+    }
     style.attributeSeparator = options["AttributeSeparator"]
     style.tokenSeparator = options["TokenSeparator"]
     style.structureDelimiter = options["StructureDelimiter"]
@@ -183,6 +186,7 @@ extension Interpreter {
     guard let value else {
       return .text(Self.text(["\(entry.name)\t\(session.options[entry.name])"]))
     }
+    if entry.name == "PrintStructures", case .text(let text) = value { try checkStructures(text, place) }
     var options = session.options
     try options.set(entry, to: value, at: place)
     update { $0.options = options }
@@ -191,6 +195,18 @@ extension Interpreter {
       update { $0.corpus = corpus }
     }
     return .none
+  }
+
+  /// Refuses names that the current corpus does not have; a corpus chosen later may lack them, and goes without.
+  private func checkStructures(_ text: String, _ place: QueryPlace) throws {
+    let segment = try engine.corpora.served(session.corpus, caller, cancel).generation.segment
+    let names = SegmentTokens(segment).names
+    for name in text.split(whereSeparator: { $0 == " " || $0 == "," }).map(String.init)
+    where names.attribute(name) == nil && names.region(name) == nil {
+      throw QueryError(
+        .unknownAttribute, "the corpus has no attribute \(name)", at: place,
+        didYouMean: NearNames.of(name, among: names.regionNames).first)
+    }
   }
 
   var allOptions: [UInt8] {

@@ -162,6 +162,14 @@ final class SessionStore: Sendable {
   /// Seconds since a time of this store.
   func seconds(since time: UInt64) -> Int { Int((now() &- time) / 1_000_000_000) }
 
+  /// Lets all results on a corpus go that is gone.
+  func drop(corpus: String) {
+    sessions.withLock { sessions in
+      for owner in sessions.keys { sessions[owner]?.dropGenerations(of: corpus, before: .max) }
+    }
+    shared.withLock { shared in shared = shared.filter { !$0.value.isOf(corpus, before: .max) } }
+  }
+
   /// Lets results on all generations go but those on the current one and on the two newest before it.
   func dropOldGenerations(current: [CorpusRow]) {
     sessions.withLock { sessions in
