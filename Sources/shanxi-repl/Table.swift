@@ -38,7 +38,7 @@ enum RowShape: Equatable {
       Self.make(
         rows,
         [
-          ("article", false, { Self.text($0["article"]) }), ("date", false, { Self.text($0["date"]?["value"]) }),
+          ("article", false, { Self.text($0["article"]) }), ("date", false, Self.date),
           ("headline", false, { Self.text($0["headline"]) }), ("bylines", false, Self.bylines),
           ("source", false, { Self.text($0["source"]) }), ("file", false, { Self.text($0["file"]) }),
           ("tokens", true, { Self.text($0["tokens"]) }),
@@ -142,9 +142,11 @@ enum RowShape: Equatable {
     return output
   }
 
-  /// The value of a date that is given as text or as an object.
+  /// The value of a date that is given as text or as an object; `?` behind it, as in EDTF, says that it is inferred.
   static func date(_ row: JSONValue) -> String {
-    text(row["date"]?.string == nil ? row["date"]?["value"] : row["date"])
+    guard case .object? = row["date"] else { return text(row["date"]) }
+    let value = text(row["date"]?["value"])
+    return row["date"]?["certainty"]?.string == "inferred" ? value + "?" : value
   }
 
   private static func bylines(_ row: JSONValue) -> String {

@@ -149,4 +149,13 @@ import Testing
     let lines = narrow.provenance(long, places: [350..<354], text: "NODE", hit: "").split(separator: "\n")
     #expect(lines.count == 3 && lines[1].contains("NODE") && lines.allSatisfy { DisplayWidth.of($0) <= 30 })
   }
+
+  @Test(arguments: [
+    (#"{"date":"2021-07-30"}"#, "2021-07-30"), (#"{"date":{"value":"2021-07-30","certainty":"stated"}}"#, "2021-07-30"),
+    (#"{"date":{"value":"2021","certainty":"inferred"}}"#, "2021?"), ("{}", ""),
+    (#"{"date":{"value":null,"certainty":"unknown"}}"#, ""),
+  ])
+  func `dates that are inferred are marked`(row: String, text: String) throws {
+    #expect(RowShape.date(try JSONReader.read(Array(row.utf8).span)) == text)
+  }
 }

@@ -1,4 +1,3 @@
-import Foundation
 import Testing
 
 @testable import Core
@@ -34,6 +33,7 @@ struct ServedVRT {
   }
 }
 
+/// The random queries about a larger corpus are asked by scripts/conformance.
 @Suite struct RunGoldenTests {
   @Test func `run answers the golden queries as CQP does`() throws {
     guard let bytes = Shared.bytes("data/cqp/golden_mini.vrt") else { return }
@@ -50,70 +50,5 @@ struct ServedVRT {
         Issue.record("\(golden.number): \(error)")
       }
     }
-  }
-
-  /// The queries of `random_queries.json`, asked when SHANXI_RANDOM_VRT names the corpus that its header describes.
-  @Test(.enabled(if: ProcessInfo.processInfo.environment["SHANXI_RANDOM_VRT"] != nil))
-  func `run answers the random queries as CQP does`() throws {
-    let path = ProcessInfo.processInfo.environment["SHANXI_RANDOM_VRT"] ?? ""
-    let data = try Data(contentsOf: URL(filePath: path))
-    let bytes = Array(data)
-    let json = try Self.json("data/cqp/random_queries.json")
-    #expect(SHA256.hex(SHA256.of(bytes.span)[...]) == json["corpus"]?["vrt_sha256"]?.string)
-    let folder = try TemporaryFolder()
-    let served = try ServedVRT(bytes, named: "random", in: folder)
-    let begin = try #require(json["session"]?.string)
-    let only = ProcessInfo.processInfo.environment["SHANXI_RANDOM_ONLY"]?.split(separator: ",").map(String.init)
-    var right = 0
-    for query in try #require(json["queries"]?.array) {
-      let id = query["id"]?.string ?? ""
-      if let only, !only.contains(id) { continue }
-      let start = MonotonicClock.nanoseconds
-      let commands = (query["commands"]?.array ?? []).compactMap(\.string).joined(separator: " ")
-      let name = query["result"]?.string
-      let text = "\(begin) \(commands)" + (name.map { " dump \($0);" } ?? "")
-      do {
-        let output = try served.output(text, session: id)
-        let isRight: Bool
-        if name != nil {
-          let printed = Array(output.utf8)
-          isRight = SHA256.hex(SHA256.of(printed.span)[...]) == query["sha256"]?.string
-        } else {
-          isRight = Self.lines(output, commands) == Self.lines(query["output"]?.string ?? "", commands)
-        }
-        if isRight {
-          right += 1
-        } else {
-          let lines = output.split(separator: "\n")
-          let expected = query["output"]?.string ?? query["dump"]?.string ?? ""
-          Issue.record(
-            "\(id): \(commands)\nhits \(lines.count) for \(query["hits"]?.integer ?? -1)\n\(output.prefix(600))\nexpected\n\(expected.prefix(600))"
-          )
-        }
-      } catch {
-        Issue.record("\(id): \(error) in \(commands)")
-      }
-      let ms = (MonotonicClock.nanoseconds - start) / 1_000_000
-      if ms > 1000 { print("slow \(id) \(ms) ms: \(commands)") }
-    }
-    print("random queries right: \(right)")
-    if only != nil { return }
-    for malformed in try #require(json["malformed"]?.array) {
-      let query = malformed["query"]?.string ?? ""
-      let error = try served.reply("\(begin) \(query)", session: malformed["id"]?.string ?? "")["error"]
-      #expect(error?["code"]?.integer != nil && error?["data"]?["at"]?["offset"]?.integer != nil, "\(query)")
-      print(malformed["id"]?.string ?? "", error?["code"]?.integer ?? 0, error?["message"]?.string ?? "NO ERROR")
-    }
-  }
-
-  private static func json(_ path: String) throws -> JSONValue {
-    let bytes = try #require(Shared.bytes(path))
-    return try JSONReader.read(bytes.span)
-  }
-
-  /// The lines as they are; of `count` and `group` those of equal frequency in order of their text.
-  private static func lines(_ output: String, _ commands: String) -> [String] {
-    let lines = output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return commands.contains("count ") || commands.contains("group ") ? lines.sorted() : lines
   }
 }
