@@ -29,7 +29,7 @@ struct TrainSentences: ParsableCommand {
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
     let trainers = (0..<UInt64(rounds)).map { learn(blocks, seed: seed &+ $0) }
-    var writer = ModelWriter(title: "sentences 1: UD GUM, UD EWT")
+    var writer = ModelWriter(title: "sentences 2: UD GUM, UD EWT")
     writer.add("margin", lines: [String(margin)])
     let table = WeightTable.encode(
       PerceptronTrainer.quantised(trainers, leastUpdates: 1, leastWeight: 0.02, scale: scale))

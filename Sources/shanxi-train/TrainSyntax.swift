@@ -13,9 +13,9 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
   @Option(help: "The seed of the order of sentences.") var seed: UInt64 = 1
-  @Option(help: "The share of features left out at random while learning.") var dropout = 0.15
+  @Option(help: "The share of features left out at random while learning.") var dropout = 0.2
   @Option(help: "Features in fewer mistakes are dropped.") var leastUpdates = 2
-  @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.05
+  @Option(help: "Smaller averaged weights are dropped.") var leastWeight: Float = 0.1
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
   @Flag(name: .customLong("masc"), help: "Train on MASC too, where a first model agrees with it.") var usesMasc = false
 
@@ -39,7 +39,7 @@ struct TrainSyntax: ParsableCommand {
     tagger.countWords(training, dictionary: try dictionary())
     let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
     tagger.train(examples, rounds: rounds) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
-    var writer = ModelWriter(title: "syntax 1: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
+    var writer = ModelWriter(title: "syntax 2: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
     try lemmas(tagger, treebank, gum.count).write(into: &writer)
     tagger.write(into: &writer, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let bytes = writer.encoded()
