@@ -132,6 +132,21 @@ struct ChainTrainer {
     }
   }
 
+  /// Replaces the weights by the mean of these and those of `others`, which know the same features.
+  mutating func average(with others: some Collection<ChainTrainer>) {
+    let share = 1 / Float(others.count + 1)
+    for place in weights.indices {
+      var sum = weights[place]
+      for other in others { sum += other.weights[place] }
+      weights[place] = sum * share
+    }
+    for place in transitions.indices {
+      var sum = transitions[place]
+      for other in others { sum += other.transitions[place] }
+      transitions[place] = sum * share
+    }
+  }
+
   /// The weights, rounded to signed bytes; those nearer to 0 than `leastWeight` are left out.
   func quantised(
     _ hashes: [UInt64], leastWeight: Float, scale: Float

@@ -53,8 +53,8 @@ struct LemmaTraining {
 
   private func writeLemmas(into writer: inout ModelWriter) {
     let proper = Set(tags.xpos.indices.filter { tags.upos[$0] == "PROPN" }.map { groups[$0] })
-    var numbers: [LemmaScript: Int] = [LemmaScript(isLowered: true, strip: 0, ending: []): 0]
-    var scripts = [LemmaScript(isLowered: true, strip: 0, ending: [])]
+    var scripts = [LemmaScript(letters: .lowered, strip: 0, ending: [])]
+    var numbers = [scripts[0]: 0]
     var pairs: [(form: WordForm, group: UInt64, script: Int, weight: Int)] = []
     for (key, counts) in lemmas.sorted(by: { ($0.key.form, $0.key.group) < ($1.key.form, $1.key.group) }) {
       let bytes = Array(key.form.utf8)
@@ -70,16 +70,19 @@ struct LemmaTraining {
     }
     var table: [UInt64: Int] = [:]
     for length in 0...Lemmatizer.longestEnding {
-      var counts: [UInt64: (form: WordForm, group: UInt64, votes: [Int: Int])] = [:]
+      var counts: [UInt64: (form: WordForm, group: UInt64, votes: [Int: Int], forms: [Int: Int])] = [:]
       for pair in pairs where Int(pair.form.length) >= length {
         let key = Lemmatizer.rule(pair.form, length, pair.group)
-        counts[key, default: (pair.form, pair.group, [:])].votes[pair.script, default: 0] += pair.weight
+        counts[key, default: (pair.form, pair.group, [:], [:])].votes[pair.script, default: 0] += pair.weight
+        counts[key]?.forms[pair.script, default: 0] += 1
       }
       var found: [UInt64: Int] = [:]
       for (key, item) in counts {
         guard let top = item.votes.max(by: { ($0.value, $1.key) < ($1.value, $0.key) }) else { continue }
         let inherited = Self.rule(table, item.form, length - 1, item.group)
-        if inherited != top.key, length == 0 || top.value >= 4, length == 0 || item.form.shape.hasLetter {
+        // What one form shows is its own matter: an exception, not a rule.
+        let isCommon = top.value >= 4 && item.forms[top.key, default: 0] >= 2
+        if inherited != top.key, length == 0 || isCommon && item.form.shape.hasLetter {
           found[key] = top.key
         }
       }

@@ -31,6 +31,8 @@ struct LexiconBuilder {
   private var exact: [String: Counts] = [:]
   private var lower: [String: Counts] = [:]
   private var known: [String: Set<String>] = [:]
+  /// By spelling in small letters.
+  private var lists: [String: WordEntry.Lists] = [:]
   private var classes: [String: Int] = [:]
 
   /// Counts one token of the training text; `label` is its tag number when the treebank tells it fully.
@@ -42,7 +44,15 @@ struct LexiconBuilder {
   }
 
   /// Adds what a dictionary says of a form.
-  mutating func add(dictionary form: String, tag: String) { known[form, default: []].insert(tag) }
+  mutating func add(dictionary form: String, tag: String) {
+    known[form, default: []].insert(tag)
+    let small = form.lowercasedASCII
+    switch tag {
+    case "given": lists[small, default: []].insert(.givenName)
+    case "surname": lists[small, default: []].insert(.surname)
+    default: if form == small { lists[small, default: []].insert(.common) }
+    }
+  }
 
   /// Numbers the sets of tags that occur often enough.
   mutating func numberClasses() {
@@ -56,12 +66,13 @@ struct LexiconBuilder {
   }
 
   /// Every form that an entry can be made for.
-  func forms() -> [String] { Set(exact.keys).union(lower.keys).union(known.keys).sorted() }
+  func forms() -> [String] { Set(exact.keys).union(lower.keys).union(known.keys).union(lists.keys).sorted() }
 
   /// The entry of `form` itself, made without the counts of `fold`; nil when nothing is known.
   func entry(_ form: String, without fold: Int?) -> WordEntry? {
     var tags = classTags(form, fold)
-    guard !tags.isEmpty else { return nil }
+    let lists = lists[form.lowercasedASCII] ?? []
+    guard !tags.isEmpty || !lists.isEmpty else { return nil }
     var number: Int?
     while number == nil, !tags.isEmpty {
       number = classes[tags.joined(separator: "|")]
@@ -75,7 +86,7 @@ struct LexiconBuilder {
       let mostTag = counts.total.values.max() ?? 0
       if Double(top.value) >= 0.999 * Double(total), Double(mostTag) >= 0.995 * Double(tagTotal) { only = top.key }
     }
-    return WordEntry(wordClass: number ?? 0, onlyTag: only, isFrequent: total >= 60)
+    return WordEntry(wordClass: number ?? 0, onlyTag: only, isFrequent: total >= 60, lists: lists)
   }
 
   private func classTags(_ form: String, _ fold: Int?) -> [String] {

@@ -60,21 +60,39 @@ struct PerceptronTrainer {
     return row
   }
 
-  /// The averaged weights, rounded to signed bytes.
+  /// The averaged weight of each label in a row.
+  private func average(_ row: Int, into averages: inout [Float], share: Float) {
+    for label in 0..<labelCount {
+      averages[label] += share * (weights[row * labelCount + label] - sums[row * labelCount + label] / step)
+    }
+  }
+
+  /// The mean of the averaged weights of several trainers, rounded to signed bytes.
   ///
   /// - Parameters:
-  ///   - leastUpdates: features that were part of fewer mistakes are left out.
-  ///   - leastWeight: averaged weights nearer to 0 are left out.
-  ///   - scale: what an averaged weight of 1 becomes.
-  func quantised(
-    leastUpdates: Int, leastWeight: Float, scale: Float
+  ///   - leastUpdates: features that were part of fewer mistakes in every trainer are left out.
+  ///   - leastWeight: means nearer to 0 are left out.
+  ///   - scale: what a mean of 1 becomes.
+  static func quantised(
+    _ trainers: [PerceptronTrainer], leastUpdates: Int, leastWeight: Float, scale: Float
   ) -> [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] {
+    var all = FeatureRows()
+    for trainer in trainers { for hash in trainer.rows.hashes { _ = all.add(hash) } }
+    let labelCount = trainers.first?.labelCount ?? 0
     var result: [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] = []
-    for row in 0..<rows.count where Int(updates[row]) >= leastUpdates {
+    var averages = [Float](repeating: 0, count: labelCount)
+    for hash in all.hashes {
+      for label in averages.indices { averages[label] = 0 }
+      var updates = 0
+      for trainer in trainers {
+        let row = Int(trainer.rows.find(hash))
+        guard row >= 0 else { continue }
+        updates = max(updates, Int(trainer.updates[row]))
+        trainer.average(row, into: &averages, share: 1 / Float(trainers.count))
+      }
+      guard updates >= leastUpdates else { continue }
       var pairs: [(label: UInt8, weight: Int8)] = []
-      for label in 0..<labelCount {
-        let average = weights[row * labelCount + label] - sums[row * labelCount + label] / step
-        guard abs(average) >= leastWeight else { continue }
+      for (label, average) in averages.enumerated() where abs(average) >= leastWeight {
         var rest = Int((average * scale).rounded())
         // What does not fit a signed byte takes several pairs.
         while rest != 0 {
@@ -83,7 +101,7 @@ struct PerceptronTrainer {
           rest -= part
         }
       }
-      if !pairs.isEmpty { result.append((rows.hashes[row], pairs)) }
+      if !pairs.isEmpty { result.append((hash, pairs)) }
     }
     return result
   }

@@ -11,6 +11,8 @@ struct TaggerTraining {
   private var labelsOfXPOS: [String: [Int]] = [:]
   private(set) var lexicon = LexiconBuilder()
   private(set) var trainer: PerceptronTrainer
+  /// The trainers of all rounds.
+  private var finished: [PerceptronTrainer] = []
 
   /// A sentence ready for training or testing: padded words and, for each, the labels that are right.
   struct Example {
@@ -80,12 +82,21 @@ struct TaggerTraining {
     if let entry = lexicon.entry(form, without: fold) { return entry }
     let small = form.lowercasedASCII
     if small != form, let entry = lexicon.entry(small, without: fold) {
-      return WordEntry(rawValue: entry.rawValue & 0xFFF | entry.rawValue & 1 << 19)
+      return entry.ofCapitalised
     }
     return .unknown
   }
 
-  mutating func train(_ examples: [Example], report: (Int, PerceptronTrainer) -> Void) {
+  /// Learns from the examples several times anew, each time in other orders.
+  mutating func train(_ examples: [Example], rounds: Int = 1, report: (Int, PerceptronTrainer) -> Void) {
+    for round in 0..<rounds {
+      trainer = PerceptronTrainer(labelCount: tags.count)
+      train(examples, seed: seed &+ UInt64(round), report: report)
+      finished.append(trainer)
+    }
+  }
+
+  private mutating func train(_ examples: [Example], seed: UInt64, report: (Int, PerceptronTrainer) -> Void) {
     var random = SeededRandom(seed: seed)
     var order = Array(examples.indices)
     var features = [UInt64](repeating: 0, count: TaggerFeatures.limit)
@@ -158,7 +169,8 @@ struct TaggerTraining {
       entries.append((WordLexicon.key(word.exact), entry.rawValue))
     }
     writer.add("words", HashSlots.encode(entries))
-    let rows = trainer.quantised(leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
+    let rows = PerceptronTrainer.quantised(
+      finished, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let table = WeightTable.encode(rows)
     writer.add("tagger.slots", table.slots)
     writer.add("tagger.rows", table.rows)

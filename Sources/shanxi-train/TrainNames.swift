@@ -9,6 +9,8 @@ struct TrainNames: ParsableCommand {
 
   @Option(help: "The folder with syntax/, ner/ and relations_coref/.") var data = "../shared/data/extraction"
   @Option(help: "The folder of the models.") var models = "models"
+  @Option(help: "The folder of syntax-0.model to syntax-2.model, which leave a fold of GUM out each, for its tags.")
+  var folds: String?
   @Option(help: "The model file to write.") var output = "models/names.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "The seed of the order of articles.") var seed: UInt64 = 1
@@ -18,13 +20,14 @@ struct TrainNames: ParsableCommand {
   @Option(help: "Weights of the first reading nearer to 0 are dropped.") var leastFirst: Float = 0.06
   @Option(help: "Weights of the second reading nearer to 0 are dropped.") var leastWeight: Float = 0.04
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 40
-  @Option(help: "Do without: groups, places, lists, tags, runs, memory. To see what each is good for.")
+  @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
+  @Option(help: "Do without: groups, places, lists, spellings, tags, runs, memory. To see what each is good for.")
   var without: [Knowledge] = []
   @Flag(help: "Score on a third of the training articles, left out, instead of the development files.")
   var inside = false
   @Flag(name: .customLong("errors"), help: "Print the mistakes on the held-out text.") var showsErrors = false
 
-  enum Knowledge: String, ExpressibleByArgument { case groups, places, lists, tags, runs, memory }
+  enum Knowledge: String, ExpressibleByArgument { case groups, places, lists, spellings, tags, runs, memory }
 
   /// An article cut into words, with the right labels.
   struct Example {
@@ -45,9 +48,12 @@ struct TrainNames: ParsableCommand {
     let annotator = try Annotator(models: models, findsNames: false)
     let heldOfGum = Set(
       try NameCorpus.read(data + "/syntax/ud_english_gum_open/dev/gum_dev.jsonl", [:]).map(\.id))
-    let gum = try examples("/ner/gum_names/dev/gum_names_dev.jsonl", annotator, leavesOthersOut: true)
-    let wiki = try examples("/ner/wikigold/dev/wikigold_dev.jsonl", annotator)
-    let red = try examples("/relations_coref/re_docred/dev/redocred_dev.jsonl", annotator, weight: redocred)
+    let apart = try foldAnnotators()
+    let gum = try examples("/ner/gum_names/dev/gum_names_dev.jsonl", leavesOthersOut: true) { id in
+      apart.isEmpty || heldOfGum.contains(id) ? annotator : apart[TrainingData.fold(id)]
+    }
+    let wiki = try examples("/ner/wikigold/dev/wikigold_dev.jsonl") { _ in annotator }
+    let red = try examples("/relations_coref/re_docred/dev/redocred_dev.jsonl", weight: redocred) { _ in annotator }
     var heldOut = [
       ("GUM dev", gum.filter { heldOfGum.contains($0.id) }),
       ("GUM dev news", gum.filter { heldOfGum.contains($0.id) && $0.id.contains("_news_") }),
@@ -69,7 +75,7 @@ struct TrainNames: ParsableCommand {
     training = Self.apart(training, from: heldOut.flatMap(\.1))
     print("training: \(training.count) articles; \(before - training.count) dropped that are held out too")
     let readings = learn(&training)
-    var writer = ModelWriter(title: "names 2: GUM, wikigold\(redocred > 0 ? ", Re-DocRED" : "")")
+    var writer = ModelWriter(title: "names 3: GUM, wikigold\(redocred > 0 ? ", Re-DocRED" : "")")
     for (reading, least) in zip(readings, [leastFirst, leastWeight]) {
       let rows = reading.trainer.quantised(reading.features, leastWeight: least, scale: scale)
       let table = WeightTable.encode(rows)
@@ -95,13 +101,22 @@ struct TrainNames: ParsableCommand {
     }
   }
 
+  /// Annotators with the syntax models in `folds`.
+  private func foldAnnotators() throws -> [Annotator] {
+    guard let folds else { return [] }
+    return try (0..<TrainingData.foldCount).map { fold in
+      try Annotator(models: models, syntax: "\(folds)/syntax-\(fold).model", findsNames: false)
+    }
+  }
+
   private func examples(
-    _ path: String, _ annotator: Annotator, weight: Float = 1, leavesOthersOut: Bool = false
+    _ path: String, weight: Float = 1, leavesOthersOut: Bool = false, annotator: (String) -> Annotator
   ) throws -> [Example] {
     let tokenizer = Tokenizer()
     var tokens = Tokens()
     var annotation = ArticleAnnotation(keepsNameWords: true)
     return try NameCorpus.read(data + path, NameCorpus.gum).map { article in
+      let annotator = annotator(article.id)
       annotation.removeAll()
       var ranges: [Range<Int>] = []
       for block in TextBlocks.ranges(article.text.span) {
@@ -116,6 +131,7 @@ struct TrainNames: ParsableCommand {
       let forms = ranges.map { String(decoding: article.text[$0], as: UTF8.self) }
       let names = Self.names(article, ranges, forms) { annotator.tags.xpos[Int(annotation.tags[$0])] }
       var words = annotation.nameWords
+      words.noteSpellings()
       forget(&words)
       return Example(
         id: article.id, words: words, labels: NameLabel.labels(names, count: ranges.count), forms: forms,
@@ -153,7 +169,10 @@ struct TrainNames: ParsableCommand {
         switch knowledge {
         case .groups: words.words[place].groups = WordClusters.Groups()
         case .places: words.words[place].place = 0
-        case .lists: words.words[place].wordClass = 0
+        case .lists:
+          words.words[place].wordClass = 0
+          words.words[place].lists = []
+        case .spellings: words.words[place].spellings = 0
         case .tags: words.words[place].tag = min(1, words.words[place].tag)
         case .runs:
           words.words[place].runStart = place
@@ -175,17 +194,17 @@ struct TrainNames: ParsableCommand {
 
   /// Learns both readings; the second one from what a first reading finds that has not seen the article.
   private func learn(_ examples: inout [Example]) -> [Reading] {
-    let first = learn("first", examples, passes)
+    let first = learn("first", examples, passes, rounds: rounds)
     guard !without.contains(.memory) else {
       return [first, Reading(name: "second", features: first.features, trainer: first.trainer)]
     }
     let folds = 4
     for fold in 0..<folds {
       let rest = examples.enumerated().filter { $0.offset % folds != fold }.map(\.element)
-      let reading = learn("fold \(fold)", rest, max(1, passes / 2))
+      let reading = learn("fold \(fold)", rest, max(1, passes / 2), rounds: 1)
       for index in examples.indices where index % folds == fold { remember(&examples[index], reading) }
     }
-    return [first, learn("second", examples, passes)]
+    return [first, learn("second", examples, passes, rounds: rounds)]
   }
 
   /// Notes in the article what a reading finds in it.
@@ -234,7 +253,7 @@ struct TrainNames: ParsableCommand {
     }
   }
 
-  private func learn(_ name: String, _ examples: [Example], _ passes: Int) -> Reading {
+  private func learn(_ name: String, _ examples: [Example], _ passes: Int, rounds: Int) -> Reading {
     var counter = FeatureRows()
     var counts: [Int] = []
     eachFeature(examples) { hash in
@@ -245,8 +264,16 @@ struct TrainNames: ParsableCommand {
     var rows = FeatureRows()
     for (row, hash) in counter.hashes.enumerated() where counts[row] >= leastTokens { _ = rows.add(hash) }
     let chains = examples.flatMap { self.chains($0, rows) }
+    var learned: [ChainTrainer] = []
+    for round in 0..<rounds { learned.append(learn(chains, rows.count, passes, seed &+ UInt64(round))) }
+    var trainer = learned[0]
+    trainer.average(with: learned.dropFirst())
+    return Reading(name: name, features: rows.hashes, trainer: trainer)
+  }
+
+  private func learn(_ chains: [ChainTrainer.Chain], _ rowCount: Int, _ passes: Int, _ seed: UInt64) -> ChainTrainer {
     var trainer = ChainTrainer(
-      labelCount: NameLabel.count, rowCount: rows.count, dropout: Dropout(share: dropout, seed: seed),
+      labelCount: NameLabel.count, rowCount: rowCount, dropout: Dropout(share: dropout, seed: seed),
       mayFollow: NameLabel.mayFollow)
     let rate = trainer.rate
     var random = SeededRandom(seed: seed)
@@ -256,7 +283,7 @@ struct TrainNames: ParsableCommand {
       trainer.rate = rate * (1 - 0.8 * Float(pass) / Float(max(1, passes - 1)))
       for number in order { trainer.learn(chains[number]) }
     }
-    return Reading(name: name, features: rows.hashes, trainer: trainer)
+    return trainer
   }
 
   private func eachFeature(_ examples: [Example], _ body: (UInt64) -> Void) {

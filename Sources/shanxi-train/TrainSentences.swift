@@ -12,8 +12,9 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "The syntax model, for its lexicon.") var syntax = "models/syntax.model"
   @Option(help: "The model file to write.") var output = "models/sentences.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
+  @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
-  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
+  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 8
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
   @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
@@ -27,11 +28,11 @@ struct TrainSentences: ParsableCommand {
     print("training: \(training.count) sentences; \(dropped) dropped that the held-out text has too")
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
-    var trainer = PerceptronTrainer(labelCount: 2)
-    learn(blocks, &trainer)
-    var writer = ModelWriter(title: "sentences 1: UD GUM, UD EWT")
+    let trainers = (0..<UInt64(rounds)).map { learn(blocks, seed: seed &+ $0) }
+    var writer = ModelWriter(title: "sentences 2: UD GUM, UD EWT")
     writer.add("margin", lines: [String(margin)])
-    let table = WeightTable.encode(trainer.quantised(leastUpdates: 1, leastWeight: 0.02, scale: scale))
+    let table = WeightTable.encode(
+      PerceptronTrainer.quantised(trainers, leastUpdates: 1, leastWeight: 0.02, scale: scale))
     writer.add("sentences.slots", table.slots)
     writer.add("sentences.rows", table.rows)
     let bytes = writer.encoded()
@@ -77,7 +78,8 @@ struct TrainSentences: ParsableCommand {
     return blocks
   }
 
-  private func learn(_ blocks: [Block], _ trainer: inout PerceptronTrainer) {
+  private func learn(_ blocks: [Block], seed: UInt64) -> PerceptronTrainer {
+    var trainer = PerceptronTrainer(labelCount: 2)
     var random = SeededRandom(seed: seed)
     var order = Array(blocks.indices)
     var features = [UInt64](repeating: 0, count: SentenceFeatures.limit)
@@ -88,6 +90,7 @@ struct TrainSentences: ParsableCommand {
       for number in order { missed += learn(blocks[number], &trainer, &features, &scores) }
       print("pass \(pass): \(missed) mistakes, \(trainer.featureCount) features")
     }
+    return trainer
   }
 
   private func learn(

@@ -49,6 +49,14 @@ struct TrainingData {
     return (ownGum.kept, ownEwt.kept, held, ownGum.dropped + ownEwt.dropped)
   }
 
+  /// The fold of a document, by its id: what is trained without a fold can annotate it as it would a new text.
+  static func fold(_ document: String) -> Int {
+    let bytes = Array(document.utf8)
+    return Int(WordForm(bytes.span, 0, bytes.count).exact >> 20 % UInt64(foldCount))
+  }
+
+  static let foldCount = 3
+
   private static func fifth(_ sentences: [TreebankSentence]) -> (rest: [TreebankSentence], fifth: [TreebankSentence]) {
     var rest: [TreebankSentence] = []
     var fifth: [TreebankSentence] = []

@@ -18,6 +18,8 @@ struct TreebankSentence {
   var beginsParagraph = false
   /// Whether it begins a document.
   var beginsDocument = false
+  /// The id of its document; empty when the file does not tell.
+  var document = ""
 
   /// The text, and where each token lies in it.
   func rendered() -> (text: [UInt8], starts: [Int], ends: [Int]) {
@@ -49,13 +51,15 @@ enum Treebank {
     var tokens: [TreebankToken] = []
     var beginsParagraph = false
     var beginsDocument = false
+    var document = ""
     var lastOfWord = 0
     var wordIsFollowedBySpace = true
     for line in bytes.split(separator: 0x0A, omittingEmptySubsequences: false) {
       guard let first = line.first else {
         if !tokens.isEmpty {
           sentences.append(
-            TreebankSentence(tokens: tokens, beginsParagraph: beginsParagraph, beginsDocument: beginsDocument))
+            TreebankSentence(
+              tokens: tokens, beginsParagraph: beginsParagraph, beginsDocument: beginsDocument, document: document))
         }
         tokens = []
         beginsParagraph = false
@@ -65,7 +69,12 @@ enum Treebank {
       }
       if first == UInt8(ascii: "#") {
         if line.starts(with: "# newpar".utf8) || line.starts(with: "# newdoc".utf8) { beginsParagraph = true }
-        if line.starts(with: "# newdoc".utf8) { beginsDocument = true }
+        if line.starts(with: "# newdoc".utf8) {
+          beginsDocument = true
+          document =
+            String(decoding: line, as: UTF8.self).split(separator: "=").last?
+            .trimmingCharacters(in: .whitespaces) ?? ""
+        }
         continue
       }
       let columns = line.split(separator: 0x09, omittingEmptySubsequences: false)

@@ -18,10 +18,14 @@ package final class Annotator: Sendable {
 
   /// Opens the models in `folder`, by default where `ModelPlace` finds them.
   ///
-  /// - Parameter findsNames: whether the model of names is opened too.
-  package init(models folder: String? = nil, findsNames: Bool = true) throws(ModelError) {
+  /// - Parameters:
+  ///   - syntax: the file of another syntax model than the folder's.
+  ///   - findsNames: whether the model of names is opened too.
+  package init(
+    models folder: String? = nil, syntax file: String? = nil, findsNames: Bool = true
+  ) throws(ModelError) {
     let folder = if let folder { folder } else { try ModelPlace.folder(holding: "syntax.model") }
-    let syntax = try ModelFile(folder + "/syntax.model")
+    let syntax = try ModelFile(file ?? folder + "/syntax.model")
     let boundaries = try ModelFile(folder + "/sentences.model")
     let groups = try ModelFile(folder + "/clusters.model")
     tagger = try Tagger(syntax)
@@ -110,7 +114,9 @@ package struct ArticleAnnotation {
 
   /// The names of the article, in order; asked for when all its blocks are there.
   package mutating func names(with annotator: Annotator) -> [Name] {
-    annotator.names?.names(in: nameWords, &nameSpace) ?? []
+    guard let finder = annotator.names else { return [] }
+    nameWords.noteSpellings()
+    return finder.names(in: nameWords, &nameSpace)
   }
 
   /// Appends the annotation of one block, and decides its sentences anew.

@@ -60,10 +60,12 @@ package final class Lemmatizer: Sendable {
   @inline(__always)
   package static func exception(_ exact: UInt64, _ group: UInt64) -> UInt64 { FeatureHash.of(31, exact, group) }
 
-  /// The key of the rule for the last `length` bytes, apart for words with a capital and words in capitals.
+  /// The key of the rule for the last `length` bytes, apart for words with a capital, words in capitals, and numbers
+  /// with a sign in them.
   @inline(__always)
   package static func rule(_ form: WordForm, _ length: Int, _ group: UInt64) -> UInt64 {
-    FeatureHash.of(32, length == 0 ? 0 : form.suffix(length), group << 2 | form.ownShape & 3)
+    let isSigned: UInt64 = form.shape.isSuperset(of: [.hasDigit, .hasOtherSign]) ? 4 : 0
+    return FeatureHash.of(32, length == 0 ? 0 : form.suffix(length), group << 3 | isSigned | form.ownShape & 3)
   }
 
   /// The key of the morphological features: of level 0 by the word, 1 by its shape, 2 by its tag only.

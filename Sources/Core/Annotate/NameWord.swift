@@ -2,6 +2,10 @@
 package struct NameWord: Sendable {
   package var form = WordForm()
   package var wordClass: UInt64 = 0
+  /// What lists say of it.
+  package var lists = WordEntry.Lists()
+  /// How the article spells it: see `NameWords.noteSpellings`.
+  package var spellings: UInt8 = 0
   /// Its tag, plus 1; 0 in the padding.
   package var tag: UInt64 = 0
   /// Its number in the article; -1 in the padding.
@@ -56,6 +60,7 @@ package struct NameWords: Sendable {
       var word = NameWord()
       word.form = sentence[index].form
       word.wordClass = sentence[index].entry.wordClass
+      word.lists = sentence[index].entry.lists
       word.groups = sentence[index].groups
       word.tag = UInt64(tags[index]) + 1
       word.token = tokenCount
@@ -72,6 +77,24 @@ package struct NameWords: Sendable {
     markParts(first, end)
     markPlaces(first, end, gazetteer)
     for _ in 0..<Self.padding { words.append(NameWord()) }
+  }
+
+  /// Sets `spellings` of all capitalised words when all sentences are there: 1 when the article has the word in small
+  /// letters too, 2 when it has it with a capital inside of sentences twice or more, 4 when four times or more.
+  package mutating func noteSpellings() {
+    var counts: [UInt64: (capital: Int, small: Bool)] = [:]
+    for place in words.indices where words[place].form.shape.contains(.beginsWithCapital) {
+      let isFirst = words[place - 1].token < 0
+      counts[words[place].form.lower, default: (0, false)].capital += isFirst ? 0 : 1
+    }
+    guard !counts.isEmpty else { return }
+    for word in words where word.form.shape.contains(.hasSmall) && !word.form.shape.contains(.beginsWithCapital) {
+      if let index = counts.index(forKey: word.form.lower) { counts.values[index].small = true }
+    }
+    for place in words.indices where words[place].form.shape.contains(.beginsWithCapital) {
+      guard let count = counts[words[place].form.lower] else { continue }
+      words[place].spellings = (count.small ? 1 : 0) | (count.capital > 1 ? 2 : 0) | (count.capital > 3 ? 4 : 0)
+    }
   }
 
   private mutating func markRuns(_ first: Int, _ end: Int, _ isHeadline: Bool) {

@@ -62,6 +62,7 @@ package enum TaggerFeatures {
     sink.add(FeatureHash.of(23, form.suffix(2), shape & 3 | isFirst << 8), &features)
     sink.add(FeatureHash.of(24, shape, left.form.ownShape | isFirst << 16, right.form.ownShape), &features)
     sink.add(FeatureHash.of(25, form.suffix(2), rightClass), &features)
+    sink.add(FeatureHash.of(28, UInt64(word.entry.lists.rawValue), shape & 7 | isFirst << 8), &features)
     return sink.count
   }
 }

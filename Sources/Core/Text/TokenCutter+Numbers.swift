@@ -86,12 +86,24 @@ extension TokenCutter {
       case UInt8(ascii: "K"), UInt8(ascii: "M"): return true
       case UInt8(ascii: "C"), UInt8(ascii: "F"): return letters - digits < 4
       case UInt8(ascii: "g"), UInt8(ascii: "l"): return letters - digits > 1
-      case UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "a"), UInt8(ascii: "b"): return false
+      case UInt8(ascii: "b"), UInt8(ascii: "t"): return followsCurrency(digits)
+      case UInt8(ascii: "s"), UInt8(ascii: "d"), UInt8(ascii: "e"), UInt8(ascii: "a"): return false
       case let letter where letter &- 0x41 < 26: return holdsPoint && letter == UInt8(ascii: "B")
       default: break
       }
     }
     return words.flags(text, letters..<past).contains(.unit)
+  }
+
+  /// Whether a sign of money touches the number at `digits` from the left: `$84b`.
+  private func followsCurrency(_ digits: Int) -> Bool {
+    guard digits > 0 else { return false }
+    switch text[digits - 1] {
+    case UInt8(ascii: "$"): return true
+    case 0xA3, 0xA5: return digits > 1 && text[digits - 2] == 0xC2
+    case 0xAC: return digits > 2 && text[digits - 2] == 0x82 && text[digits - 3] == 0xE2
+    default: return false
+    }
   }
 
   /// Whether `start..<stop` and the full stop there stand at the head of a list item.

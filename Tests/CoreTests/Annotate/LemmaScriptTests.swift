@@ -12,7 +12,8 @@ import Testing
 
   @Test(arguments: [
     ("companies", "company"), ("Went", "go"), ("is", "be"), ("States", "State"), ("THE", "the"), ("cafés", "café"),
-    ("naïve", "naive"), ("x", ""),
+    ("naïve", "naive"), ("x", ""), ("PEREZ", "Perez"), ("O'NEIL", "O'Neil"), ("STATES", "State"),
+    ("1,250,000", "1250000"), ("3,5", "3,5"), ("1,000s", "1000"),
   ])
   func `a script makes the lemma that it was made from`(form: String, expected: String) {
     let script = LemmaScript(from: Array(form.utf8), to: Array(expected.utf8), keepsCase: false)
@@ -21,11 +22,17 @@ import Testing
   }
 
   @Test func `a word shorter than the script takes away stays as it is`() {
-    #expect(lemma("ab", by: LemmaScript(isLowered: true, strip: 3, ending: Array("y".utf8))) == "ab")
+    #expect(lemma("ab", by: LemmaScript(letters: .lowered, strip: 3, ending: Array("y".utf8))) == "ab")
+  }
+
+  @Test func `commas go from numbers only`() {
+    let script = LemmaScript(letters: .ungrouped, strip: 0, ending: [])
+    #expect(lemma("12,500", by: script) == "12500")
+    #expect(lemma("a,b,1,", by: script) == "a,b,1,")
   }
 
   @Test func `a letter of several bytes is never cut`() {
-    let script = LemmaScript(isLowered: true, strip: 1, ending: [])
+    let script = LemmaScript(letters: .lowered, strip: 1, ending: [])
     #expect(lemma("£", by: script) == "£")
     #expect(lemma("Αθήνα", by: script) == "Αθήνα")
     #expect(lemma("cafés", by: script) == "café")
