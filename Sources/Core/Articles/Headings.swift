@@ -14,7 +14,9 @@ struct Headings {
   func heading(at index: Int, before limit: Int) -> Range<Int>? {
     guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
     if let end = capitalsEnd(at: index, before: limit) {
-      if end == index + 1, isSignature(sheet.lines[index]) { return nil }
+      if end == index + 1, isSignature(sheet.lines[index]) || signsAbovePlace(index, before: limit) {
+        return nil
+      }
       // A stretch all of capitals is looked at as a whole.
       guard end < limit, words(index..<end) >= 2 || isLoneWord(index) else { return nil }
       // A single word of capitals at the end opens the text below rather than closing the heading.
@@ -82,6 +84,16 @@ struct Headings {
     if last == 0x2C { return true }
     guard last == 0x2E, line.text.count <= 30 else { return false }
     let words = sheet.string(line.text).split { !$0.isLetter && $0 != "'" }
+    return (2...4).contains(words.count) && words.allSatisfy { !CommonWords.contains($0.lowercased()) }
+  }
+
+  /// Whether a line is a name and ends its stretch together with one short line, as the name of a letter's writer does
+  /// above a place.
+  private func signsAbovePlace(_ index: Int, before limit: Int) -> Bool {
+    guard index + 2 == limit, sheet.lines[index + 1].width * 2 < sheet.measure.width,
+      sheet.lines[index].text.count <= 30
+    else { return false }
+    let words = sheet.string(sheet.lines[index].text).split { !$0.isLetter && $0 != "'" }
     return (2...4).contains(words.count) && words.allSatisfy { !CommonWords.contains($0.lowercased()) }
   }
 
