@@ -48,7 +48,7 @@ struct ColumnMeasure {
     (isBroken, width, limit, isGreedy, usual) = (true, full, widest, false, median)
   }
 
-  /// Whether four in five of the lines that are no short ones end a sentence, so that each is a paragraph.
+  /// Whether two in three of the lines that are no short ones end a sentence, so that each is a paragraph.
   private static func areParagraphs(_ lines: [PageLine], _ bytes: [UInt8], typical: Int) -> Bool {
     guard typical >= 60 else { return false }
     var (all, done) = (0, 0)
@@ -59,7 +59,7 @@ struct ColumnMeasure {
       default: break
       }
     }
-    return all >= 3 && done * 5 >= all * 4
+    return all >= 3 && done * 3 >= all * 2
   }
 
   /// The width of the line in which the middle of the text stands, so that many short lines, such as a menu's, do not

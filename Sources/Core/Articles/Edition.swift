@@ -11,9 +11,9 @@ struct Edition {
         date = ArticleDate(value: value, certainty: .stated, basis: "running head: \(text)")
       }
       if newspaper == nil, unit.role == .runningHead, unit.startsPage || unit.start == units.first?.start,
-        Mastheads.mayName(text), !Mastheads.isRubric(text), !Mastheads.isSection(text)
+        Mastheads.mayName(text), !Phrases.isReleaseNotice(text), !Mastheads.isRubric(text), !Mastheads.isSection(text)
       {
-        newspaper = Phrases.ordinaryCase(text)
+        newspaper = Phrases.ordinaryCase(text.trimmed { $0 == "." })
       }
       if newspaper == nil { newspaper = Self.newspaper(in: text) ?? Mastheads.newspaper(in: text) }
     }

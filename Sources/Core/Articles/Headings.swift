@@ -94,7 +94,9 @@ struct Headings {
       sheet.lines[index].text.count <= 30
     else { return false }
     let words = sheet.string(sheet.lines[index].text).split { !$0.isLetter && $0 != "'" }
-    return (2...4).contains(words.count) && words.allSatisfy { !CommonWords.contains($0.lowercased()) }
+    guard (2...4).contains(words.count) else { return false }
+    return words.contains { $0.count == 1 && $0 != "A" && $0 != "I" }
+      || words.allSatisfy { !CommonWords.contains($0.lowercased()) }
   }
 
   /// Lines from `index` on that stand below a heading in capitals and have a capital on each word of some length, up to
@@ -132,7 +134,7 @@ struct Headings {
       return nil
     }
     let next = LineHead(sheet.lines[end].text, of: sheet.bytes)
-    guard next.first != .lower || next.width == 1 else { return nil }
+    guard next.first != .lower || sheet.lines[end].text.count == 1 else { return nil }
     let lines = sheet.lines[index..<end]
     let text = lines.map { sheet.string($0.text) }.joined(separator: " ")
     let parts = text.split(separator: " ")

@@ -166,7 +166,7 @@ struct PageSheet {
         inside += 1
       }
     }
-    return parted >= 3 && inside * 5 < parted * 2
+    return parted >= 3 && inside * 4 < parted
   }
 
   /// Whether a line of running text has room for a word, as far as the page keeps its lines of one width.
