@@ -60,17 +60,26 @@ def alto(texts, pages_count, dice):
     return "".join(out)
 
 
+# Runs a program and prints the seconds and the most memory that it took. What was started from a big process counts that
+# process's memory as its own, so a small one of its own stands between.
+SMALL = """
+import os, sys
+out = os.open(sys.argv[1], os.O_WRONLY)
+child = os.posix_spawn(sys.argv[2], sys.argv[2:], dict(os.environ), file_actions=[(os.POSIX_SPAWN_DUP2, out, 1)])
+_, status, usage = os.wait4(child, 0)
+print(os.waitstatus_to_exitcode(status), usage.ru_utime, usage.ru_maxrss)
+"""
+
+
 def run(shanxid, file):
     """The articles found, the seconds of processor time and the most memory in bytes of a run on a file."""
-    with tempfile.TemporaryFile() as rows:
-        process = subprocess.Popen([shanxid, "annotate", "--layers", "pages", file], stdout=rows)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode != 0:
-            sys.exit(f"{file}: the program ended with {process.returncode}")
-        rows.seek(0)
+    with tempfile.NamedTemporaryFile() as rows:
+        command = [sys.executable, "-S", "-c", SMALL, rows.name, str(shanxid), "annotate", "--layers", "pages", str(file)]
+        answer = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+        if answer[0] != "0":
+            sys.exit(f"{file}: the program ended with {answer[0]}")
         articles = sum(len(json.loads(line)["articles"]) for line in rows)
-    return articles, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+    return articles, float(answer[1]), int(answer[2]) * 1024
 
 
 def measure(shanxid, name, file, idle):

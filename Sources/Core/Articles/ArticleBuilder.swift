@@ -187,9 +187,19 @@ struct ArticleBuilder {
       return after.head.first == .lower || after.head.first == .punctuation || goesOn(before, after)
     case .abbreviation:
       return after.head.first == .lower || before.isFull(for: after, sheet.measure)
-    case .colon: return after.head.first == .lower
-    case .sentence: return after.head.first == .lower
+    case .colon, .sentence:
+      return after.head.first == .lower
+        || links.isCutAnywhere && before.isFull(for: after, sheet.measure)
+          && areParted(first, second)
     }
+  }
+
+  /// Whether between two units stand a quote or a picture, with what belongs to it, and nothing else.
+  private func areParted(_ first: Int, _ second: Int) -> Bool {
+    second > first + 1
+      && units[(first + 1)..<second].allSatisfy {
+        [.pullQuote, .speaker, .caption, .credit, .imageName].contains($0.role)
+      }
   }
 
   /// Whether a sentence left open goes on with a capital, a figure or a quotation mark.
@@ -236,7 +246,7 @@ struct ArticleBuilder {
     ]
     for index in own {
       guard let kind = kinds[units[index].role] else { continue }
-      var writer = TextWriter(sheet)
+      var writer = TextWriter(sheet, keepsBlanks: kind == .table || kind == .unreadable)
       writer.add(units[index].pieces)
       guard var block = block(of: writer, kind, position: index) else { continue }
       let next = index + 1 < units.count ? units[index + 1] : nil

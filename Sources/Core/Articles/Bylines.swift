@@ -34,7 +34,8 @@ enum Bylines {
     if line.utf8.contains(0x2A) { return read(line.filter { $0 != "*" }) }
     let lower = line.lowercased()
     let prefixes = [
-      "by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: ",
+      "by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: ", "story and photos by ",
+      "story and photography by ", "text and photos by ", "words and pictures by ", "photos and story by ",
     ]
     guard let prefix = prefixes.first(where: { lower.hasPrefix($0) }) else { return nil }
     return readNames(String(line.dropFirst(prefix.count)), raw: line)

@@ -1,16 +1,20 @@
 /// Frequent English words and the endings they take, to tell whole words from pieces of words.
 enum CommonWords {
-  /// Whether `word`, in lower case, is a frequent word, as it stands or without a usual ending.
+  /// Whether `word` is a frequent word, as it stands or without a usual ending; ASCII in either case.
   static func contains(_ word: String) -> Bool {
-    if words.contains(word) { return true }
-    for (ending, restored) in endings
-    where word.utf8.count >= ending.utf8.count + 3 && word.hasSuffix(ending) {
-      let stem = String(word.dropLast(ending.count))
-      if restored.contains(where: { words.contains(stem + $0) }) { return true }
+    let text = word.utf8Span.span
+    if words[hash(text, text.count).value] != 0 { return true }
+    for (ending, restored) in endings where text.count >= ending.count + 3 && ends(text, with: ending) {
+      let length = text.count - ending.count
+      let stem = hash(text, length)
+      for letters in restored {
+        var whole = stem
+        for letter in letters { whole.add(letter) }
+        if words[whole.value] != 0 { return true }
+      }
       // A consonant doubled before the ending: `planned`.
-      let last = stem.utf8.suffix(2)
-      if ending != "s", let first = last.first, last.count == 2, first == last.last,
-        words.contains(String(stem.dropLast()))
+      if ending.count > 1 || ending[0] != 0x73, length >= 2, text[length - 1] == text[length - 2],
+        words[hash(text, length - 1).value] != 0
       {
         return true
       }
@@ -18,30 +22,41 @@ enum CommonWords {
     return false
   }
 
-  /// Endings, and what may stand in their place in the stem.
-  private static let endings: [(String, [String])] = [
-    ("s", [""]), ("es", ["", "e"]), ("ies", ["y"]), ("ed", ["", "e"]), ("ied", ["y"]),
-    ("ing", ["", "e"]),
-    ("ings", ["", "e"]), ("er", ["", "e"]), ("ers", ["", "e"]), ("or", ["", "e"]),
-    ("ors", ["", "e"]),
-    ("ly", ["", "le"]),
-    ("ily", ["y"]), ("ally", ["", "al"]), ("ion", ["", "e"]), ("ions", ["", "e"]),
-    ("ation", ["", "e"]),
-    ("ations", ["", "e"]), ("ment", [""]), ("ments", [""]), ("ness", [""]), ("al", ["", "e"]),
-    ("able", ["", "e"]),
-    ("ity", ["", "e"]), ("ities", ["", "e"]), ("ive", ["", "e"]), ("ful", [""]), ("less", [""]),
-    ("ship", [""]),
-    ("hood", [""]), ("ist", ["", "e"]), ("ists", ["", "e"]), ("ism", ["", "e"]),
-    ("est", ["", "e"]), ("iest", ["y"]),
-    ("ier", ["y"]), ("ic", ["", "e", "y"]), ("ical", ["", "y"]), ("ure", ["", "e"]),
-    ("ance", ["", "e"]),
-    ("ence", ["", "ent"]),
-  ]
+  private static func hash(_ text: Span<UInt8>, _ count: Int) -> WordHash {
+    var hash = WordHash()
+    for index in 0..<count { hash.add(text[index]) }
+    return hash
+  }
 
-  private static let words: Set<String> =
-    Set(
-      [Phrases.common, list, ClosedWords.list].flatMap { $0.split(separator: " ").map(String.init) }
-    )
+  private static func ends(_ text: Span<UInt8>, with ending: [UInt8]) -> Bool {
+    let start = text.count - ending.count
+    for index in ending.indices where text[start + index] | 0x20 != ending[index] { return false }
+    return true
+  }
+
+  /// Endings, and what may stand in their place in the stem.
+  private static let endings: [(ending: [UInt8], restored: [[UInt8]])] =
+    ([
+      ("s", [""]), ("es", ["", "e"]), ("ies", ["y"]), ("ed", ["", "e"]), ("ied", ["y"]),
+      ("ing", ["", "e"]),
+      ("ings", ["", "e"]), ("er", ["", "e"]), ("ers", ["", "e"]), ("or", ["", "e"]),
+      ("ors", ["", "e"]),
+      ("ly", ["", "le"]),
+      ("ily", ["y"]), ("ally", ["", "al"]), ("ion", ["", "e"]), ("ions", ["", "e"]),
+      ("ation", ["", "e"]),
+      ("ations", ["", "e"]), ("ment", [""]), ("ments", [""]), ("ness", [""]), ("al", ["", "e"]),
+      ("able", ["", "e"]),
+      ("ity", ["", "e"]), ("ities", ["", "e"]), ("ive", ["", "e"]), ("ful", [""]), ("less", [""]),
+      ("ship", [""]),
+      ("hood", [""]), ("ist", ["", "e"]), ("ists", ["", "e"]), ("ism", ["", "e"]),
+      ("est", ["", "e"]), ("iest", ["y"]),
+      ("ier", ["y"]), ("ic", ["", "e", "y"]), ("ical", ["", "y"]), ("ure", ["", "e"]),
+      ("ance", ["", "e"]),
+      ("ence", ["", "ent"]),
+    ] as [(String, [String])]).map { (Array($0.0.utf8), $0.1.map { Array($0.utf8) }) }
+
+  private static let words = KeyedNumbers(
+    [Phrases.common, list, ClosedWords.list].flatMap { $0.split(separator: " ") }.map { (WordHash.of($0), 1) })
 
   private static let list = """
     able about above abroad absence accept access accident account accuse achieve acquire across act action active \

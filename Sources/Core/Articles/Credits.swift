@@ -9,7 +9,25 @@ enum Credits {
 
   /// The credit at the end of a caption or that is the whole of `text`.
   static func find(atEndOf text: String) -> Finding? {
-    bracketed(text) ?? slashed(text) ?? worded(text)
+    guard let last = text.utf8.last, last == 0x2A || last == 0x5F else {
+      return bracketed(text) ?? slashed(text) ?? worded(text)
+    }
+    // A credit in italics: `*Photo: NAME*`.
+    var marks = 0
+    while text.utf8.dropLast(marks).last == last { marks += 1 }
+    let inner = String(text.dropLast(marks))
+    let isOpened = { (finding: Finding) in
+      inner.utf8.dropLast(finding.length).suffix(marks).allSatisfy { $0 == last }
+        && inner.utf8.count >= finding.length + marks
+    }
+    if let open = inner.lastIndex(of: Character(UnicodeScalar(last))) {
+      let credit = String(inner[inner.index(after: open)...])
+      guard let found = bracketed(credit) ?? slashed(credit) ?? worded(credit),
+        found.length == credit.utf8.count, isOpened(found)
+      else { return nil }
+      return Finding(length: found.length + 2 * marks, name: found.name)
+    }
+    return nil
   }
 
   /// `[Photo by NAME for PAPER]`, `(Photo: NAME)`, `[Photo/Agency]`, `(Xinhua/NAME)`.

@@ -5,9 +5,15 @@ struct Edition {
 
   init(_ units: [PageUnit], of sheet: PageSheet) {
     for unit in units where unit.role == .runningHead || unit.role == .folio {
-      let text = sheet.string(unit)
+      let whole = sheet.string(unit)
+      let text = sheet.isMarkdown ? whole.filter { $0 != "*" } : whole
       if date.value == nil, let value = PrintedDate.find(in: text) {
         date = ArticleDate(value: value, certainty: .stated, basis: "running head: \(text)")
+      }
+      if newspaper == nil, unit.role == .runningHead, unit.startsPage || unit.start == units.first?.start,
+        Mastheads.mayName(text), !Phrases.isReleaseNotice(text), !Mastheads.isRubric(text), !Mastheads.isSection(text)
+      {
+        newspaper = Phrases.ordinaryCase(text.trimmed { $0 == "." })
       }
       if newspaper == nil { newspaper = Self.newspaper(in: text) ?? Mastheads.newspaper(in: text) }
     }
@@ -15,7 +21,7 @@ struct Edition {
 
   /// The part of a running head that is neither a date nor a page number.
   private static func newspaper(in text: String) -> String? {
-    if text.contains("   ") {
+    if text.contains("   ") && !text.contains("|") {
       var parts: [String] = []
       var words: [Substring] = []
       for word in text.split(separator: " ", omittingEmptySubsequences: false) {
@@ -39,7 +45,14 @@ struct Edition {
     }
     for part in text.split(whereSeparator: { $0 == "|" || $0 == "•" || $0 == "·" })
     where text.contains("|") || text.contains("•") || text.contains("·") {
-      let name = part.trimmed { $0 == " " }
+      var name = part.trimmed { $0 == " " }
+      // The page number or the date may stand in the same part, behind a gap.
+      if let gap = name.firstRange(of: "   ") {
+        let (left, right) = (
+          name[..<gap.lowerBound].trimmed { $0 == " " }, name[gap.upperBound...].trimmed { $0 == " " }
+        )
+        name = PrintedDate.find(in: left) == nil && !left.contains(where: \.isNumber) ? left : right
+      }
       guard PrintedDate.find(in: name) == nil, !name.contains(where: \.isNumber) else { continue }
       guard !name.lowercased().contains("page"), name.split(separator: " ").count >= 2 else {
         continue

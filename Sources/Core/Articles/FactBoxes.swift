@@ -50,6 +50,13 @@ enum FactBoxes {
     result.reserveCapacity(units.count)
     var previous: PageUnit?
     for unit in units {
+      if unit.isBody, unit.isAfterBlank || result.last?.isBody == false, isLabelled(unit, sheet) {
+        var box = unit
+        box.role = .factBox
+        box.signals = .columns
+        result.append(box)
+        continue
+      }
       if unit.isBody, unit.isAfterBlank, let before = previous,
         let offset = boundary(in: unit, after: before, sheet)
       {
@@ -68,6 +75,19 @@ enum FactBoxes {
       if unit.isBody { previous = unit } else if unit.role == .headline { previous = nil }
     }
     return result
+  }
+
+  /// Whether a unit between blanks is three lines or more of a label with a colon and a short text behind it.
+  private static func isLabelled(_ unit: PageUnit, _ sheet: PageSheet) -> Bool {
+    guard unit.mark == .none, !unit.touchesNext, (3...20).contains(unit.pieces.count),
+      unit.end - unit.start <= 60 * unit.pieces.count
+    else { return false }
+    return unit.pieces.allSatisfy { piece in
+      guard let colon = sheet.bytes[piece].prefix(28).firstIndex(of: 0x3A), colon > piece.lowerBound + 1,
+        colon + 1 < piece.upperBound, sheet.bytes[colon + 1] == 0x20, sheet.bytes[piece.lowerBound] &- 0x41 < 26
+      else { return false }
+      return sheet.bytes[piece.lowerBound..<colon].count { $0 == 0x20 } <= 2
+    }
   }
 
   /// Where the running text begins in a unit that opens with a figure although the sentence before is not done.

@@ -14,7 +14,9 @@ struct Headings {
   func heading(at index: Int, before limit: Int) -> Range<Int>? {
     guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
     if let end = capitalsEnd(at: index, before: limit) {
-      if end == index + 1, isSignature(sheet.lines[index]) { return nil }
+      if end == index + 1, isSignature(sheet.lines[index]) || signsAbovePlace(index, before: limit) {
+        return nil
+      }
       // A stretch all of capitals is looked at as a whole.
       guard end < limit, words(index..<end) >= 2 || isLoneWord(index) else { return nil }
       // A single word of capitals at the end opens the text below rather than closing the heading.
@@ -85,6 +87,18 @@ struct Headings {
     return (2...4).contains(words.count) && words.allSatisfy { !CommonWords.contains($0.lowercased()) }
   }
 
+  /// Whether a line is a name and ends its stretch together with one short line, as the name of a letter's writer does
+  /// above a place.
+  private func signsAbovePlace(_ index: Int, before limit: Int) -> Bool {
+    guard index + 2 == limit, sheet.lines[index + 1].width * 2 < sheet.measure.width,
+      sheet.lines[index].text.count <= 30
+    else { return false }
+    let words = sheet.string(sheet.lines[index].text).split { !$0.isLetter && $0 != "'" }
+    guard (2...4).contains(words.count) else { return false }
+    return words.contains { $0.count == 1 && $0 != "A" && $0 != "I" }
+      || words.allSatisfy { !CommonWords.contains($0.lowercased()) }
+  }
+
   /// Lines from `index` on that stand below a heading in capitals and have a capital on each word of some length, up to
   /// the text: its deck.
   func deck(at index: Int, before limit: Int) -> Range<Int>? {
@@ -120,7 +134,7 @@ struct Headings {
       return nil
     }
     let next = LineHead(sheet.lines[end].text, of: sheet.bytes)
-    guard next.first != .lower || next.width == 1 else { return nil }
+    guard next.first != .lower || sheet.lines[end].text.count == 1 else { return nil }
     let lines = sheet.lines[index..<end]
     let text = lines.map { sheet.string($0.text) }.joined(separator: " ")
     let parts = text.split(separator: " ")

@@ -23,41 +23,84 @@ struct JumpLines {
   private struct End {
     let unit: Int
     let article: Int
+    let text: ArticleText
     /// What the line calls the article, in lower case.
     let keywords: [String]
     let page: Int?
   }
 
+  /// What the ends of an article are compared by.
+  private final class ArticleText {
+    var units: [Int] = []
+    var headline: [String] = []
+    var first: Range<Int>?
+    var last: Range<Int>?
+  }
+
+  /// How many jump lines before a continuation, and continuations behind a jump line, may belong to it.
+  private static let reach = 96
+
   /// Joins what belongs together in `articleOfUnit`.
   ///
   /// A pair is joined when each is the other's best. Returns the headlines of the later parts.
   func join(_ articleOfUnit: inout [Int?]) -> [Int] {
-    let starts = units.indices.filter { units[$0].role == .jump }.compactMap {
-      end($0, articleOfUnit)
-    }
-    let rests = units.indices.filter { units[$0].role == .continued }.compactMap {
-      end($0, articleOfUnit)
-    }
+    guard units.contains(where: { $0.role == .jump }), units.contains(where: { $0.role == .continued })
+    else { return [] }
+    let texts = texts(articleOfUnit)
+    let starts = ends(of: .jump, articleOfUnit, texts)
+    let rests = ends(of: .continued, articleOfUnit, texts)
     guard !starts.isEmpty && !rests.isEmpty else { return [] }
     var headlines: [Int] = []
     var merged: [Int: Int] = [:]
     for rest in rests {
-      guard let start = best(for: rest, among: starts, { score($1, $0, articleOfUnit) }),
-        let back = best(for: start, among: rests, { score($0, $1, articleOfUnit) }),
-        back.unit == rest.unit
+      let before = Self.index(of: rest.unit, in: starts)
+      guard
+        let start = best(for: rest, among: starts[max(0, before - Self.reach)..<before], { score($1, $0) })
       else { continue }
+      let behind = Self.index(of: start.unit, in: rests)
+      let back = best(
+        for: start, among: rests[behind..<min(rests.count, behind + Self.reach)], { score($0, $1) })
+      guard back?.unit == rest.unit else { continue }
       let into = merged[start.article] ?? start.article
-      guard into != rest.article else { continue }
-      for index in units.indices where articleOfUnit[index] == rest.article {
+      guard into != rest.article, let source = texts[rest.article], let target = texts[into] else { continue }
+      for index in source.units {
         articleOfUnit[index] = into
         if units[index].role == .headline { headlines.append(index) }
       }
+      target.units += source.units
+      source.units = []
       merged[rest.article] = into
     }
     return headlines
   }
 
-  private func best(for one: End, among others: [End], _ score: (End, End) -> Int) -> End? {
+  private func texts(_ articleOfUnit: [Int?]) -> [Int: ArticleText] {
+    var texts: [Int: ArticleText] = [:]
+    for index in units.indices {
+      guard let article = articleOfUnit[index] else { continue }
+      let text = texts[article] ?? ArticleText()
+      texts[article] = text
+      text.units.append(index)
+      let unit = units[index]
+      if unit.role == .headline { text.headline += Self.words(sheet.string(unit)) }
+      guard unit.isBody else { continue }
+      if text.first == nil { text.first = unit.pieces[0] }
+      text.last = unit.pieces[unit.pieces.count - 1]
+    }
+    return texts
+  }
+
+  /// The first of the ascending ends that stands at a unit or behind it.
+  private static func index(of unit: Int, in ends: [End]) -> Int {
+    var (low, high) = (0, ends.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if ends[middle].unit < unit { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  private func best(for one: End, among others: ArraySlice<End>, _ score: (End, End) -> Int) -> End? {
     var best: (end: End, score: Int)?
     for other in others {
       let value = score(one, other)
@@ -67,11 +110,11 @@ struct JumpLines {
   }
 
   /// What speaks for `rest` going on with what `start` sends away.
-  private func score(_ start: End, _ rest: End, _ articleOfUnit: [Int?]) -> Int {
+  private func score(_ start: End, _ rest: End) -> Int {
     guard start.article != rest.article, start.unit < rest.unit else { return 0 }
     var score = 0
-    let head = headline(of: rest.article, articleOfUnit)
-    let title = headline(of: start.article, articleOfUnit)
+    let head = rest.text.headline
+    let title = start.text.headline
     if start.keywords.contains(where: { rest.keywords.contains($0) || head.contains($0) }) {
       score += 3
     }
@@ -82,9 +125,7 @@ struct JumpLines {
     if !shared.isEmpty { score += 1 }
     if let page = start.page, page == printed[pages[rest.unit]] { score += 2 }
     if let page = rest.page, page == printed[pages[start.unit]] { score += 2 }
-    if let last = lastText(of: start.article, articleOfUnit),
-      let first = firstText(of: rest.article, articleOfUnit)
-    {
+    if let last = start.text.last, let first = rest.text.first {
       let tail = LineTail(last, of: sheet.bytes).end
       let head = LineHead(first, of: sheet.bytes).first
       if tail == .open || tail == .hyphen {
@@ -96,25 +137,12 @@ struct JumpLines {
     return score
   }
 
-  private func headline(of article: Int, _ articleOfUnit: [Int?]) -> [String] {
-    units.indices.filter { articleOfUnit[$0] == article && units[$0].role == .headline }
-      .flatMap { Self.words(sheet.string(units[$0])) }
+  private func ends(of role: UnitRole, _ articleOfUnit: [Int?], _ texts: [Int: ArticleText]) -> [End] {
+    units.indices.filter { units[$0].role == role }.compactMap { end($0, articleOfUnit, texts) }
   }
 
-  private func lastText(of article: Int, _ articleOfUnit: [Int?]) -> Range<Int>? {
-    units.indices.last { articleOfUnit[$0] == article && units[$0].isBody }.map {
-      units[$0].pieces[units[$0].pieces.count - 1]
-    }
-  }
-
-  private func firstText(of article: Int, _ articleOfUnit: [Int?]) -> Range<Int>? {
-    units.indices.first { articleOfUnit[$0] == article && units[$0].isBody }.map {
-      units[$0].pieces[0]
-    }
-  }
-
-  private func end(_ unit: Int, _ articleOfUnit: [Int?]) -> End? {
-    guard let article = articleOfUnit[unit] else { return nil }
+  private func end(_ unit: Int, _ articleOfUnit: [Int?], _ texts: [Int: ArticleText]) -> End? {
+    guard let article = articleOfUnit[unit], let text = texts[article] else { return nil }
     let words = Self.words(sheet.string(units[unit]))
     var page: Int?
     for (word, next) in zip(words, words.dropFirst())
@@ -130,7 +158,7 @@ struct JumpLines {
       ]
       .contains($0) && Self.number($0) == nil
     }
-    return End(unit: unit, article: article, keywords: keywords, page: page)
+    return End(unit: unit, article: article, text: text, keywords: keywords, page: page)
   }
 
   private static func words(_ text: String) -> [String] {

@@ -120,6 +120,8 @@ struct LineTail {
     case 0x3A, 0x3B: end = .colon
     case 0x2D where index - low > 1 && bytes[index - 2] == 0x2D: end = .colon
     case 0x2D where !isClosed && index - start > 1: end = .hyphen
+    // The soft hyphen.
+    case 0xAD where !isClosed && index - start > 2 && bytes[index - 2] == 0xC2: end = .hyphen
     case 0xA6 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2:
       end = .sentence
     case 0x93 where index - low > 2 && bytes[index - 2] == 0x80 && bytes[index - 3] == 0xE2:

@@ -4,10 +4,13 @@ import Glibc
 struct Links {
   /// What staying with the article of the unit before is worth.
   let stay: Double
+  /// Whether the page's lines are filled and its captions, quotes and notices stand where they cut sentences, so that a
+  /// full line before one of them ends no paragraph, even where it ends a sentence.
+  let isCutAnywhere: Bool
   private let sheet: PageSheet
   private let units: [PageUnit]
   let chunks: [Chunk?]
-  /// Words that stand behind each other on the page; empty when no sentence is left open.
+  /// Words that stand behind each other on the page.
   private let pairs: WordPairs
   /// Nil until articles read across each other are looked for.
   private var affinities: Affinities?
@@ -19,10 +22,18 @@ struct Links {
     chunks = units.map {
       $0.isBody || $0.role == .headline || $0.role == .deck ? Chunk($0, sheet) : nil
     }
-    pairs = WordPairs(
-      sheet, units,
-      isNeeded: chunks.contains { $0?.tail.end == .open || $0?.tail.end == .abbreviation })
+    pairs = WordPairs(sheet, units, chunks)
     stay = sheet.measure.isBroken ? 1.0 : 5.0
+    isCutAnywhere = sheet.measure.isGreedy && Self.cuts(chunks, units)
+  }
+
+  /// Whether what stands beside the running text cuts a sentence somewhere.
+  private static func cuts(_ chunks: [Chunk?], _ units: [PageUnit]) -> Bool {
+    for index in units.indices.dropLast() where units[index].isBody && !units[index + 1].isBody {
+      guard let end = chunks[index]?.tail.end else { continue }
+      if end == .open || end == .hyphen { return true }
+    }
+    return false
   }
 
   /// Finds out what the units are about.
@@ -163,38 +174,38 @@ struct Links {
   }
 }
 
-/// Words that stand directly behind each other on a page.
+/// Words that stand directly behind each other on a page, as far as units end with the one or begin with the other.
 struct WordPairs {
-  private var slots: [UInt64] = []
+  private var pairs: Set<UInt64> = []
 
-  init(_ sheet: PageSheet, _ units: [PageUnit], isNeeded: Bool) {
-    guard isNeeded else { return }
+  /// - Parameter chunks: the ends of the units that are compared.
+  init(_ sheet: PageSheet, _ units: [PageUnit], _ chunks: [Links.Chunk?]) {
     let ids = sheet.words.ids
-    var size = 16
-    while size * 2 < ids.count * 3 { size *= 2 }
-    slots = Array(repeating: 0, count: size)
+    // Bit 0: some unit whose sentence is left open ends with the word; bit 1: some unit begins with it.
+    var ends = [UInt8](repeating: 0, count: sheet.words.counts.count)
+    var isOpen = false
+    for case let chunk? in chunks {
+      guard let first = chunk.words.first, let last = chunk.words.last else { continue }
+      ends[Int(ids[first])] |= 2
+      switch chunk.tail.end {
+      case .open, .abbreviation, .colon:
+        ends[Int(ids[last])] |= 1
+        isOpen = true
+      case .sentence, .hyphen: break
+      }
+    }
+    guard isOpen else { return }
     for unit in units where !unit.isFurniture {
       let words = sheet.words.words(in: unit.start..<unit.end)
-      for place in words.dropFirst() {
-        let pair = Self.pair(ids[place - 1], ids[place])
-        let slot = slot(of: pair)
-        slots[slot] = pair
+      for place in words.dropFirst() where ends[Int(ids[place - 1])] & 1 != 0 && ends[Int(ids[place])] & 2 != 0 {
+        pairs.insert(Self.pair(ids[place - 1], ids[place]))
       }
     }
   }
 
-  func contains(_ first: UInt32, _ second: UInt32) -> Bool {
-    !slots.isEmpty && slots[slot(of: Self.pair(first, second))] != 0
-  }
+  func contains(_ first: UInt32, _ second: UInt32) -> Bool { pairs.contains(Self.pair(first, second)) }
 
   private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
-    UInt64(first + 1) << 32 | UInt64(second)
-  }
-
-  private func slot(of pair: UInt64) -> Int {
-    let mask = slots.count - 1
-    var slot = Int(truncatingIfNeeded: (pair ^ pair >> 31) &* 0x9E37_79B9_7F4A_7C15 >> 16) & mask
-    while slots[slot] != 0 && slots[slot] != pair { slot = (slot + 1) & mask }
-    return slot
+    UInt64(first) << 32 | UInt64(second)
   }
 }

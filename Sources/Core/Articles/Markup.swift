@@ -22,7 +22,21 @@ enum Markup {
     for (name, meaning) in entities where bytes[range].starts(with: name.utf8) {
       return (name.utf8.count, meaning)
     }
-    return nil
+    return numbered(bytes, range)
+  }
+
+  /// `&#233;` or `&#xE9;`: a character by its number.
+  private static func numbered(_ bytes: [UInt8], _ range: Range<Int>) -> (length: Int, meaning: String)? {
+    guard range.count >= 4, bytes[range.lowerBound + 1] == 0x23 else { return nil }
+    let isHex = bytes[range.lowerBound + 2] | 0x20 == 0x78
+    let start = range.lowerBound + (isHex ? 3 : 2)
+    var end = start
+    while end < range.upperBound, end - start < 7, bytes[end] != 0x3B { end += 1 }
+    guard end > start, end < range.upperBound, bytes[end] == 0x3B,
+      let value = UInt32(String(decoding: bytes[start..<end], as: UTF8.self), radix: isHex ? 16 : 10),
+      value >= 0x20, value &- 0x7F > 0x20, let scalar = UnicodeScalar(value)
+    else { return nil }
+    return (end + 1 - range.lowerBound, String(Character(scalar)))
   }
 
   /// The place between `**` or `*` marks that open at `range` and close in it, and the width of each mark.

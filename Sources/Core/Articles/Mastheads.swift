@@ -39,6 +39,29 @@ enum Mastheads {
     return (1...3).contains(words.count) && words.allSatisfy { sections.contains(String($0)) }
   }
 
+  /// Whether a text is what newspapers have above a column of letters.
+  static func isRubric(_ text: String) -> Bool {
+    ["letters to the editor", "letters", "letters to editor", "your letters", "readers write", "our readers write"]
+      .contains(text.lowercased().trimmed { !$0.isLetter })
+  }
+
+  /// Whether a line could be a newspaper's name: up to six words with capitals and no signs but a last full stop.
+  static func mayName(_ line: String) -> Bool {
+    let words = line.split(separator: " ")
+    return (2...6).contains(words.count)
+      && words.allSatisfy {
+        $0.first?.isUppercase == true || ["of", "the", "and", "&"].contains($0)
+      }
+      && line.unicodeScalars.allSatisfy { $0.isLetter || " .&'’-".unicodeScalars.contains($0) }
+  }
+
+  /// Whether a line has the date of an issue together with its volume, number, price or pages.
+  static func isPublicationLine(_ line: String) -> Bool {
+    guard isIssueLine(line) else { return false }
+    let words = line.lowercased().split { !$0.isLetter && !$0.isNumber }
+    return words.contains { ["vol", "volume", "no", "number", "price", "cents", "free", "established"].contains($0) }
+  }
+
   /// Whether a line is the number of a volume or an issue: `Vol. 20`, `No. 16.`, `52D YEAR.`
   static func isIssueNumber(_ line: String) -> Bool {
     let words = line.lowercased().split { !$0.isLetter && !$0.isNumber }

@@ -12,6 +12,60 @@ enum Menus {
       }
   }
 
+  /// Whether a line is a word or two that web pages have in their menus; some of them may stand in an article as well.
+  static func isEntry(_ line: String) -> Bool {
+    let text = folded(line)
+    return entries.contains(text) || isSure(line)
+  }
+
+  /// Whether a line is one that web pages have outside their articles only.
+  static func isSure(_ line: String) -> Bool {
+    let text = folded(line)
+    return text.utf8.count <= 100
+      && (sure.contains(text) || text.hasPrefix("read more: ") || text.hasPrefix("see also: ")
+        || text.hasPrefix("related: "))
+  }
+
+  /// Whether a line stands above the titles of other pages.
+  static func opensLinks(_ line: String) -> Bool { openers.contains(folded(line)) }
+
+  private static func folded(_ line: String) -> String {
+    line.lowercased().trimmed { !$0.isLetter && !$0.isNumeric }
+  }
+
+  private static let openers: Set<String> = [
+    "related stories", "related articles", "related topics", "related content", "related", "more on this story",
+    "most read", "most popular", "most viewed", "trending", "more stories", "you may also like", "you might also like",
+    "recommended", "recommended for you", "read next", "more from this section", "latest news", "top stories",
+  ]
+
+  private static let sure: Set<String> = openers.union([
+    "skip to content", "skip to main content", "skip to navigation", "skip navigation", "sign in", "log in", "login",
+    "log out", "sign up", "register", "subscribe", "subscribe now", "my account", "menu", "search", "share",
+    "share this",
+    "share this article", "share this story", "tweet", "email this", "print this", "print", "copy link", "facebook",
+    "twitter", "instagram", "linkedin", "whatsapp", "rss", "newsletter", "newsletters", "privacy policy", "privacy",
+    "cookie policy", "cookies", "terms of use", "terms of service", "terms and conditions", "contact us", "about us",
+    "advertise", "advertise with us", "advertisement", "site map", "sitemap", "accessibility", "back to top",
+    "leave a comment", "add a comment", "comments", "view comments", "read more", "load more", "show more", "follow us",
+    "home page", "accept cookies", "manage cookies", "close", "listen to this article", "save article",
+    "toggle navigation",
+  ])
+
+  private static let entries: Set<String> = [
+    "home", "news", "sport", "sports", "business", "opinion", "opinions", "world", "uk", "us", "local", "politics",
+    "culture", "arts", "lifestyle", "life", "travel", "weather", "video", "videos", "photos", "pictures", "tech",
+    "technology", "science", "health", "education", "entertainment", "music", "film", "books", "food", "style",
+    "fashion",
+    "jobs", "classifieds", "obituaries", "events", "podcasts", "radio", "tv", "live", "more", "about", "contact",
+    "help",
+    "faq", "archive", "archives", "shop", "store", "careers", "donate", "features", "magazine", "environment", "money",
+    "economy", "finance", "markets", "property", "motoring", "cars", "puzzles", "crosswords", "games", "columnists",
+    "editorials", "letters", "blogs", "campus", "community", "region", "national", "international", "africa", "asia",
+    "europe", "americas", "middle east", "china", "india", "latest", "topics", "sections", "account", "support",
+    "download", "english", "español", "français", "next", "previous", "top", "tags", "by email",
+  ]
+
   /// Whether at least two Markdown links stand in a line, and little else.
   private static func isLinks(_ line: String) -> Bool {
     var links = 0

@@ -20,7 +20,7 @@ struct PageLine {
   private let textWidth: UInt32
   let mark: Mark
   /// Whether a blank line or the start of the page stands before it.
-  let isAfterBlank: Bool
+  private(set) var isAfterBlank: Bool
   /// What it is worth looking at for; the sheet sets it.
   var traits: LineTraits = []
   /// Whether a form feed stands before it.
@@ -35,6 +35,9 @@ struct PageLine {
     self.mark = mark
     self.isAfterBlank = isAfterBlank
   }
+
+  /// Takes the line as if a blank one stood before it.
+  mutating func setApart() { isAfterBlank = true }
 
   /// The text, without white space and marks around it.
   var text: Range<Int> { Int(textStart)..<Int(textEnd) }
@@ -70,7 +73,7 @@ struct PageSheet {
       self.cuts = cuts
       self.stated = stated
       self.isOrdered = isOrdered
-      measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines)
+      measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines, of: bytes)
     }
   }
 
@@ -101,6 +104,7 @@ struct PageSheet {
   ) {
     var lines = lines
     let words = Self.numberWords(bytes.span, &lines)
+    let stated = isOrdered || isMarkdown ? stated : Self.setNoiseApart(bytes, &lines, stated)
     contents = Contents(
       bytes, lines, words, isMarkdown: isMarkdown, cuts: cuts, stated: stated, isOrdered: isOrdered)
     contents.measure.isGreedy = !isOrdered && contents.measure.isBroken && takesWhatFits
@@ -162,7 +166,7 @@ struct PageSheet {
         inside += 1
       }
     }
-    return parted >= 3 && inside * 5 < parted * 2
+    return parted >= 3 && inside * 4 < parted
   }
 
   /// Whether a line of running text has room for a word, as far as the page keeps its lines of one width.
@@ -189,6 +193,20 @@ struct PageSheet {
 
   func string(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// States that short lines without a word are unreadable; what stands around them is as if a blank line stood there.
+  private static func setNoiseApart(
+    _ bytes: [UInt8], _ lines: inout [PageLine], _ stated: [Int: (role: UnitRole, end: Int)]
+  ) -> [Int: (role: UnitRole, end: Int)] {
+    var stated = stated
+    for index in lines.indices where lines[index].text.count <= 24 && stated[index] == nil {
+      guard TextQuality.isNoise(bytes[lines[index].text]) else { continue }
+      stated[index] = (.unreadable, index + 1)
+      lines[index].setApart()
+      if index + 1 < lines.count { lines[index + 1].setApart() }
+    }
+    return stated
   }
 
   private static func lines(_ page: Span<UInt8>, isMarkdown: Bool) -> [PageLine] {

@@ -25,7 +25,7 @@ package enum PageRow {
         json.array { _ in }
       }
     }
-    output += json.bytes
+    if output.isEmpty { output = (consume json).bytes } else { output += json.bytes }
     output.append(0x0A)
   }
 
@@ -76,7 +76,9 @@ package enum PageRow {
         json.member("certainty", article.date.certainty.rawValue)
         json.member("basis", article.date.basis)
       }
-      json.member("body", article.body)
+      json.key("body")
+      let body = article.body
+      json.string(body.span)
       json.key("body_spans")
       json.spans(article.blocks.filter(\.kind.isRunningText).flatMap(\.places), places)
       json.key("blocks")
@@ -116,7 +118,7 @@ package enum PageRow {
 
 extension Article {
   /// The running text, its paragraphs parted by empty lines; a dateline stands before the paragraph that it opens.
-  var body: String {
+  var body: [UInt8] {
     var bytes: [UInt8] = []
     var isOpen = false
     for block in blocks where block.kind.isRunningText {
@@ -124,7 +126,7 @@ extension Article {
       bytes += block.text
       isOpen = block.kind == .dateline
     }
-    return String(decoding: bytes, as: UTF8.self)
+    return bytes
   }
 }
 

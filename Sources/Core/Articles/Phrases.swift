@@ -213,9 +213,19 @@ enum Phrases {
     "clipped by", "copyright ©", "copyright (c)", "© ", "all rights reserved", "printed from",
   ].map { Array($0.utf8) }
 
+  /// Whether a line is a notice of who has a text or where it was found, which ends with its line.
+  static func isNotice(_ line: String) -> Bool {
+    let text = line.lowercased()
+    return ["downloaded on", "clipped by", "copyright", "©", "all rights reserved", "printed from"].contains {
+      text.hasPrefix($0)
+    }
+  }
+
   /// Whether a line begins as advertisements and notices do.
   static func beginsAdvertisement(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
-    guard line.lowerBound < line.upperBound, mayAdvertise(bytes[line.lowerBound]) else {
+    guard line.lowerBound < line.upperBound, mayAdvertise(bytes[line.lowerBound]),
+      bytes[line.lowerBound] &- 0x61 > 25
+    else {
       return false
     }
     for start in advertisementStarts where line.count >= start.count {
@@ -331,6 +341,16 @@ enum Phrases {
     return [".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".bmp"].contains {
       lower.hasSuffix($0) && lower.utf8.count > $0.utf8.count
     }
+  }
+
+  /// Whether a line says, in place of a name, that the newspaper's own people or an agency wrote a text.
+  static func isStaffLine(_ line: String) -> Bool {
+    let text = line.lowercased().trimmed { !$0.isLetter }
+    return [
+      "staff reporter", "staff reporters", "staff report", "staff reports", "from staff reports", "staff writer",
+      "staff writers", "our correspondent", "own correspondent", "our staff", "wire reports", "from wire reports",
+      "wire services", "from wire services", "from our own correspondent", "editorial board",
+    ].contains(text)
   }
 
   static func isContact(_ line: String) -> Bool {

@@ -23,14 +23,63 @@ enum TextQuality {
     return all == 0 ? 1 : Double(good) / Double(all)
   }
 
+  /// Whether a short line holds nothing that is a word, a number, an initial or a label.
+  ///
+  /// - Complexity: O(length of the line).
+  static func isNoise(_ line: ArraySlice<UInt8>) -> Bool {
+    var run = 0
+    var longest = 0
+    var index = line.startIndex
+    while index < line.endIndex {
+      let byte = line[index]
+      // Dashes, quotation marks and the signs of Latin-1 are no letters.
+      let isSign = byte == 0xC2 || byte == 0xE2
+      run = isLetter(byte) && !isSign ? run + 1 : 0
+      longest = max(longest, run)
+      index += byte == 0xE2 ? 3 : byte == 0xC2 ? 2 : 1
+    }
+    if longest >= 3 { return false }
+    if longest == 2 { return of(line) < 0.4 }
+    // Letters that stand alone and signs: noise, unless each token is a number, an initial or a label.
+    return !line.split(separator: 0x20).allSatisfy { token in
+      let core = token.drop { !isLetter($0) && !isDigit($0) }
+      if token.count == 3, token.first == 0xE2 { return true }
+      guard let first = core.first else { return token.count == 1 && holds(token[token.startIndex], loneSigns) }
+      if isDigit(first) {
+        return token.allSatisfy { isDigit($0) || isLetter($0) || holds($0, figureSigns) || $0 >= 0x80 }
+      }
+      return first &- 0x41 < 26 && core.count <= 2 || core.count == 2 && token.count <= 3 && core.last == 0x29
+        || first >= 0x80
+    }
+  }
+
+  private static let loneSigns = bits(of: "*-/&=+")
+  private static let figureSigns = bits(of: #".,:;-/$%()[]+#*'&"!?="#)
+
   private static func isPlausible(_ token: ArraySlice<UInt8>) -> Bool {
     var low = token.startIndex
     var high = token.endIndex
-    while low < high && !isLetter(token[low]) && !isDigit(token[low]) { low += 1 }
-    while high > low && !isLetter(token[high - 1]) && !isDigit(token[high - 1]) { high -= 1 }
+    while low < high {
+      if token[low] == 0xE2, high - low >= 3, token[low + 1] == 0x80 {
+        low += 3
+      } else if !isLetter(token[low]) && !isDigit(token[low]) {
+        low += 1
+      } else {
+        break
+      }
+    }
+    while high > low {
+      if high - low >= 3, token[high - 3] == 0xE2, token[high - 2] == 0x80 {
+        high -= 3
+      } else if !isLetter(token[high - 1]) && !isDigit(token[high - 1]) {
+        high -= 1
+      } else {
+        break
+      }
+    }
     // Signs alone: a dash, a bullet, quotation marks; three or more are noise unless they are all the same.
     if low == high {
-      if token.count == 1 { return !noise.contains(token[token.startIndex]) }
+      if token.count == 1 { return !holds(token[token.startIndex], noise) }
       return token.count >= 2 && token.allSatisfy { $0 == 0x2D }
         || token.count >= 3 && token.allSatisfy { $0 == token.first }
         || (token.count == 3 && token.first == 0xE2 && token[token.startIndex + 1] == 0x80)
@@ -65,7 +114,7 @@ enum TextQuality {
       case 0x27, 0x2C, 0x2D, 0x2E, 0x2F, 0x26, 0x3A, 0x24, 0x25, 0x40, 0x5F: wasSmall = false
       default: others += 1
       }
-      if vowelLetters.contains(byte | 0x20) { vowels += 1 }
+      if holds(byte | 0x20, vowelLetters) { vowels += 1 }
     }
     if others > 0 || changes > 1 || mixes > 1 { return false }
     let letters = smalls + capitals
@@ -79,8 +128,22 @@ enum TextQuality {
     return capitals <= 2 || smalls == 0 || capitals * 2 <= letters
   }
 
-  private static let noise = Set(#"|~^\{}<>_=*#`;:'.,"#.utf8)
-  private static let vowelLetters = Set("aeiouy".utf8)
+  private static let noise = bits(of: #"|~^\{}<>_=*#`;:'.,"#)
+  private static let vowelLetters = bits(of: "aeiouy")
+
+  /// One bit for each ASCII character of a text.
+  private static func bits(of text: String) -> (low: UInt64, high: UInt64) {
+    var (low, high): (UInt64, UInt64) = (0, 0)
+    for byte in text.utf8 where byte < 0x80 {
+      if byte < 64 { low |= 1 << UInt64(byte) } else { high |= 1 << UInt64(byte - 64) }
+    }
+    return (low, high)
+  }
+
+  @inline(__always)
+  private static func holds(_ byte: UInt8, _ bits: (low: UInt64, high: UInt64)) -> Bool {
+    byte < 0x80 && (byte < 64 ? bits.low >> UInt64(byte) : bits.high >> UInt64(byte - 64)) & 1 != 0
+  }
 
   private static func isLetter(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte >= 0x80 }
   private static func isDigit(_ byte: UInt8) -> Bool { byte &- 0x30 < 10 }

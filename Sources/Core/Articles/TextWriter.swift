@@ -1,11 +1,30 @@
 /// Puts a block's text together from lines of the page and lists what it changed.
 struct TextWriter {
   private(set) var text = BlockText()
-  private(set) var repairs: [Repair] = []
+  private var changes: [Repair] = []
+  /// Blanks beside a blank, and signs that are not seen, which the text leaves out.
+  private var blanks: [Range<Int>] = []
+  private var unseen: [Range<Int>] = []
   private let sheet: PageSheet
+  private let keepsBlanks: Bool
 
-  init(_ sheet: PageSheet) {
+  /// - Parameter keepsBlanks: whether blanks beside a blank mean something, as in a table.
+  init(_ sheet: PageSheet, keepsBlanks: Bool = false) {
     self.sheet = sheet
+    self.keepsBlanks = keepsBlanks
+  }
+
+  /// What was changed; characters left out for one reason are one repair.
+  var repairs: [Repair] {
+    var repairs = changes
+    if !blanks.isEmpty {
+      repairs.append(Repair(kind: .drop, before: "  ", after: " ", source: blanks, confidence: 0.99))
+    }
+    if !unseen.isEmpty {
+      let first = unseen[0]
+      repairs.append(Repair(kind: .drop, before: sheet.string(first), after: "", source: unseen, confidence: 0.99))
+    }
+    return repairs
   }
 
   private var lexicon: PageWords { sheet.words }
@@ -32,6 +51,7 @@ struct TextWriter {
   }
 
   private mutating func join(to piece: Range<Int>, isMoved: Bool, rejoins: Bool) {
+    guard !text.bytes.isEmpty else { return write(piece) }
     let head = LineHead(piece, of: sheet.bytes)
     let tail = LineTail(last, of: sheet.bytes)
     let gap = end..<max(end, piece.lowerBound)
@@ -50,10 +70,16 @@ struct TextWriter {
       write(piece)
       return
     }
+    let isSoft = sheet.bytes[end - 1] == 0xAD
     let decision =
       sheet.cuts[end].map { Hyphens.Decision(keepsHyphen: $0, confidence: 1) }
       ?? Hyphens.decide(tail.word, head.word, lexicon)
-    if !decision.keepsHyphen {
+    if isSoft {
+      // The sign is left out already.
+      note(
+        .dehyphenate, "\(tail.word)-|\(head.word)", tail.word + head.word,
+        [isMoved ? end - 2..<end : gap], 1)
+    } else if !decision.keepsHyphen {
       text.dropLast()
       let drop = isMoved ? [end - 1..<end] : [end - 1..<gap.upperBound]
       let plain = tail.word + head.word
@@ -90,8 +116,33 @@ struct TextWriter {
     _ kind: Repair.Kind, _ before: String, _ after: String, _ source: [Range<Int>],
     _ confidence: Double
   ) {
-    repairs.append(
+    changes.append(
       Repair(kind: kind, before: before, after: after, source: source, confidence: confidence))
+  }
+
+  /// The blanks behind the first one of a row, or the sign that is not seen, at `index`; nil when neither is there.
+  @inline(__always)
+  private func needless(_ bytes: [UInt8], _ index: Int, _ end: Int) -> Range<Int>? {
+    switch bytes[index] {
+    case 0x20:
+      guard index + 1 < end, bytes[index + 1] == 0x20, !keepsBlanks else { return nil }
+      var stop = index + 1
+      while stop < end && bytes[stop] == 0x20 { stop += 1 }
+      return index + 1..<stop
+    case 0xC2:
+      // The soft hyphen.
+      return index + 1 < end && bytes[index + 1] == 0xAD ? index..<index + 2 : nil
+    case 0xE2:
+      // The blank of no width, and the sign that keeps words together.
+      guard index + 2 < end else { return nil }
+      let isSign =
+        bytes[index + 1] == 0x80 && bytes[index + 2] == 0x8B || bytes[index + 1] == 0x81 && bytes[index + 2] == 0xA0
+      return isSign ? index..<index + 3 : nil
+    case 0xEF:
+      guard index + 2 < end, bytes[index + 1] == 0xBB, bytes[index + 2] == 0xBF else { return nil }
+      return index..<index + 3
+    default: return nil
+    }
   }
 
   /// Copies a line, without the escapes and marks of Markdown.
@@ -106,15 +157,23 @@ struct TextWriter {
         sheet.string(piece.lowerBound..<letter) + sheet.string(word), [letter..<letter + 1], 0.9)
       start = letter + 1
     }
-    guard sheet.isMarkdown else {
-      text.keep(start..<piece.upperBound, of: bytes)
-      return
-    }
     var index = start
+    let isMarkdown = sheet.isMarkdown
     while index < piece.upperBound {
       let byte = bytes[index]
-      guard byte == 0x5C || byte == 0x2A || byte == 0x26 else {
+      guard byte == 0x20 || byte >= 0xC2 || isMarkdown && (byte == 0x5C || byte == 0x2A || byte == 0x26) else {
         index += 1
+        continue
+      }
+      if byte == 0x20 || byte >= 0xC2 {
+        guard let needless = needless(bytes, index, piece.upperBound) else {
+          index += 1
+          continue
+        }
+        text.keep(start..<needless.lowerBound, of: bytes)
+        if byte == 0x20 { blanks.append(needless) } else { unseen.append(needless) }
+        index = needless.upperBound
+        start = index
         continue
       }
       if let (length, meaning) = Markup.escape(bytes, index..<piece.upperBound) {

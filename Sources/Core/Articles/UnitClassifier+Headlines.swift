@@ -39,8 +39,12 @@ extension UnitClassifier {
 
   /// Whether half of a text's signs are letters, three at least.
   private func hasLetters(_ text: String) -> Bool {
-    let letters = text.count(where: \.isLetter)
-    return letters >= 3 && letters * 2 >= text.count { $0 != " " }
+    var (letters, signs) = (0, 0)
+    for scalar in text.unicodeScalars where scalar != " " {
+      signs += 1
+      if scalar.isLetter { letters += 1 }
+    }
+    return letters >= 3 && letters * 2 >= signs
   }
 
   /// Whether narrow lines between blanks have a capital on each word of some length.
@@ -52,6 +56,15 @@ extension UnitClassifier {
     else { return false }
     let long = words.filter { $0.utf8.count > 4 }
     return long.count >= 2 && long.allSatisfy { $0.first?.isLowercase != true }
+  }
+
+  /// Whether one or two lines between blanks, three words at least, leave far more room than a line of running text does.
+  private func standsAlone(_ index: Int, _ words: [Substring]) -> Bool {
+    let unit = units[index]
+    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext, words.count >= 3,
+      unit.pieces.count <= 2, index + 1 < units.count, units[index + 1].isAfterBlank
+    else { return false }
+    return unit.pieces.allSatisfy { sheet.width(of: $0) * 4 < sheet.measure.usual * 3 }
   }
 
   /// Whether what stands directly before a unit ends an article or belongs to none.
@@ -164,7 +177,11 @@ extension UnitClassifier {
     {
       score += 4
     }
-    if isTitleBetweenBlanks(index, words) { score += 3 }
+    if isTitleBetweenBlanks(index, words) {
+      score += 3
+    } else if standsAlone(index, words) {
+      score += 2
+    }
     if index + 1 < units.count, units[index + 1].role == .continued { score += 4 }
     if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") {
       score -= 4

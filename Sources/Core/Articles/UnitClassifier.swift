@@ -121,7 +121,9 @@ struct UnitClassifier {
           && isLonger(other, than: unit)
       }
       if isNarrow && !unit.isBeyond {
-        if count >= 4 && share >= 0.8 {
+        if count >= 4 && (share >= 0.8 || share >= 0.5 && cutsSentence(index))
+          || count >= 1 && share == 1 && isQuoted(unit) && cutsSentence(index)
+        {
           units[index].role = .pullQuote
           units[index].signals.formUnion([.nearCopy, .room])
         }
@@ -138,6 +140,19 @@ struct UnitClassifier {
         units[index].signals.insert(.wide)
       }
     }
+  }
+
+  /// Whether a unit stands in quotation marks as a whole.
+  private func isQuoted(_ unit: PageUnit) -> Bool {
+    let last = sheet.bytes[unit.end - 1]
+    return LineHead(unit.pieces[0], of: sheet.bytes).isQuoted && (last == 0x22 || last == 0x9D)
+  }
+
+  /// Whether the text before a unit is left open and that behind it goes on with a small letter.
+  private func cutsSentence(_ index: Int) -> Bool {
+    guard let before = previousText(index), let after = nextText(index) else { return false }
+    let end = LineTail(before, of: sheet.bytes).end
+    return (end == .open || end == .hyphen) && LineHead(after, of: sheet.bytes).first == .lower
   }
 
   /// Whether a unit is two to five narrow lines between blanks.
@@ -282,7 +297,8 @@ struct UnitClassifier {
         continue
       }
       let next = units[index + 1]
-      guard next.isAfterBlank, next.role == .deck || next.role == .headline,
+      guard next.isAfterBlank, next.role == .deck && !endsSentence(next) || next.role == .headline,
+        sheet.bytes[unit.start..<unit.end].count(where: { $0 == 0x20 }) <= 3,
         next.end - next.start > 24,
         next.traits.contains(.small), units[..<index].allSatisfy(\.isFurniture)
       else { continue }

@@ -38,7 +38,7 @@ extension UnitCutter {
   /// Where a heading ends that begins a stretch, or stands behind the end of a sentence, and has a byline directly below;
   /// lines at its end that fill the column are a deck.
   func signedHeading(at index: Int, in range: Range<Int>) -> Int? {
-    guard index == range.lowerBound || mayHead(index, in: range) else { return nil }
+    guard maySignBelow(index), index == range.lowerBound || mayHead(index, in: range) else { return nil }
     var end = index
     while end < min(index + 8, range.upperBound), isPlain(end, in: range), !endsSentence(end),
       !isSalutation(end)
@@ -59,6 +59,19 @@ extension UnitCutter {
       return end
     }
     return deck > index ? deck : nil
+  }
+
+  /// Whether one of the lines below could be a byline or the salutation of a letter, as far as its traits say.
+  private func maySignBelow(_ index: Int) -> Bool {
+    for line in sheet.lines[index..<min(index + 12, sheet.lines.count)] {
+      if !line.traits.isDisjoint(with: [.by, .post]) { return true }
+      guard line.text.count <= 40, !line.text.isEmpty else { continue }
+      switch sheet.bytes[line.text.upperBound - 1] {
+      case 0x3A, 0x2C, 0x94: return true
+      default: break
+      }
+    }
+    return false
   }
 
   /// Whether a line could say who wrote what stands below it: it begins with "By", or a post stands below a name.
@@ -82,6 +95,11 @@ extension UnitCutter {
   func byline(at index: Int, in range: Range<Int>, _ text: String) -> Int? {
     let line = sheet.lines[index]
     guard line.mark != .image, !text.isEmpty else { return nil }
+    if line.text.count <= 40, let last = units.last, last.role != .byline, isHeadMark(last.mark),
+      Phrases.isStaffLine(text)
+    {
+      return index + 1
+    }
     let isInside = index > range.lowerBound && sheet.lines[index - 1].mark == .none
     if isInside {
       guard maySign(index, in: range), mayEndAbove(index) else { return nil }
@@ -127,6 +145,11 @@ extension UnitCutter {
     return tail.end != .hyphen && !(tail.end == .open && tail.isLeading)
   }
 
+  private func isHeadMark(_ mark: PageLine.Mark) -> Bool {
+    if case .heading = mark { return true }
+    return mark == .bold
+  }
+
   /// A dash and a name, with or without a role.
   func isDashedSpeaker(_ line: PageLine, _ text: String) -> Bool {
     guard line.mark == .none || line.mark == .bold || line.mark == .quote, text.utf8.count <= 140
@@ -135,7 +158,7 @@ extension UnitCutter {
     guard let dash = ["— ", "– ", "- ", "—", "-- "].first(where: { text.hasPrefix($0) }) else {
       return false
     }
-    let rest = text.dropFirst(dash.count)
+    let rest = text.dropFirst(dash.count).filter { $0 != "*" }
     let name = rest.split(separator: ",", maxSplits: 1).first ?? ""
     return Phrases.isNames(name) && !rest.hasSuffix(".") && name.split(separator: " ").count >= 2
   }
@@ -158,11 +181,31 @@ extension UnitCutter {
       let name = text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]
       return Phrases.isNames(name) && text.split(separator: " ").count <= 20
     }
-    // A plain name with a role, directly below.
+    return !line.isAfterBlank && Self.isNameWithRole(text)
+  }
+
+  /// Whether a line stands directly below a wide one or one in quotation marks, so that it may say who is quoted.
+  func isBehindWide(_ index: Int, in range: Range<Int>) -> Bool {
+    guard index > range.lowerBound, sheet.lines[index].text.count <= 140, let last = units.last,
+      last.isBody
+    else { return false }
+    return last.isBeyond || last.pieces.count <= 4 && looksQuoted(last)
+  }
+
+  /// Whether a line is a name in full and, behind a comma, what the person does, or a name behind a dash.
+  func namesSpeaker(_ index: Int) -> Bool {
+    let line = sheet.lines[index]
+    let first = sheet.bytes[line.text.lowerBound]
+    guard line.mark == .none, (8...140).contains(line.text.count),
+      first &- 0x41 < 26 || first == 0x2D || first >= 0x80
+    else { return false }
+    let text = sheet.string(line.text)
+    return isDashedSpeaker(line, text) || Self.isNameWithRole(text)
+  }
+
+  private static func isNameWithRole(_ text: String) -> Bool {
     let parts = text.split(separator: ",", maxSplits: 1)
-    guard parts.count == 2, !line.isAfterBlank, let name = parts.first, let role = parts.last else {
-      return false
-    }
+    guard parts.count == 2, let name = parts.first, let role = parts.last else { return false }
     return Phrases.isNames(name) && name.split(separator: " ").count >= 2 && !text.hasSuffix(".")
       && !role.contains(". ")
       && role.split(separator: " ").count <= 10 && role.dropFirst().first?.isLowercase == true

@@ -92,9 +92,38 @@ extension UnitCutter {
       || sheet.lines[index + 1..<min(index + 3, sheet.lines.count)].contains(where: \.startsPage)
   }
 
+  /// Whether a line could be what stands at the edge of a page, as far as its signs and its length say.
+  func mayStandAtEdge(_ index: Int) -> Bool {
+    let line = sheet.lines[index]
+    guard line.text.count <= 160 else { return false }
+    if line.traits.contains(.digit) || line.text.count <= 30 { return true }
+    if index - pageStart >= 8 { return false }
+    if index - pageStart < 4 && line.text.count <= 50 { return true }
+    for place in line.text where sheet.bytes[place] == 0x3A { return true }
+    switch sheet.bytes[line.text.lowerBound] | 0x20 {
+    case 0x66, 0x70, 0x6E, 0x6D, 0x65: return true
+    default: return false
+    }
+  }
+
+  /// Whether a line at the head of its stretch could be a byline, a staff line or a speaker, as far as its traits say.
+  func mayOpen(_ index: Int, in range: Range<Int>) -> Bool {
+    let line = sheet.lines[index]
+    if line.traits.contains(.by) { return true }
+    if index + 1 < range.upperBound, sheet.lines[index + 1].traits.contains(.post) { return true }
+    if line.traits.contains(.post) && line.text.count <= 60 { return true }
+    let first = sheet.bytes[line.text.lowerBound]
+    if first == 0x2D || first >= 0x80 || first == 0x2A { return true }
+    if line.mark == .bold || line.mark == .quote { return true }
+    if line.mark != .none && line.text.count <= 3 { return true }
+    guard line.text.count <= 140, let last = units.last, last.isBody else { return false }
+    return last.mark != .none || last.isBeyond || looksQuoted(last)
+  }
+
   /// What a line near the top or the end of the page is: a page number with a section, or a date with the newspaper.
   func edgeRole(_ text: String, _ index: Int) -> UnitRole? {
     guard !text.isEmpty, text.utf8.count <= 160, isNearEdge(index) else { return nil }
+    let text = sheet.isMarkdown && text.utf8.contains(0x2A) ? text.filter { $0 != "*" } : text
     if index - pageStart >= 5 && index < sheet.lines.count - 2 {
       // Below the first lines only what goes on with a masthead is looked for.
       return units.allSatisfy(\.isFurniture) && Mastheads.isIssueLine(text) ? .runningHead : nil
@@ -110,8 +139,68 @@ extension UnitCutter {
       let isUpper = !sheet.lines[index].traits.contains(.small)
       return isAlone || isUpper || isBehindFurniture ? .runningHead : nil
     }
-    if index - pageStart < 4, Mastheads.isName(text), isBehindFurniture { return .runningHead }
+    guard index - pageStart < 4, isBehindFurniture else { return nil }
+    if Mastheads.isName(text) || isMasthead(index, text) || isSectionName(index, text) { return .runningHead }
     return nil
+  }
+
+  /// Whether the first line of a page names the newspaper: a line with its volume, its price or the like stands below.
+  private func isMasthead(_ index: Int, _ text: String) -> Bool {
+    guard index == pageStart, index + 1 < sheet.lines.count, text.utf8.count <= 50,
+      Mastheads.mayName(text)
+    else { return false }
+    let next = sheet.lines[index + 1]
+    guard next.mark == .none, next.traits.contains(.digit), next.text.count <= 160 else { return false }
+    return Mastheads.isPublicationLine(sheet.string(next.text))
+  }
+
+  /// Whether a line between blanks, or above the date of the page, is the name of a section.
+  private func isSectionName(_ index: Int, _ text: String) -> Bool {
+    guard text.utf8.count <= 30, Mastheads.isSection(text) || Mastheads.isRubric(text) else { return false }
+    guard sheet.lines[index].isAfterBlank || index == pageStart, index + 1 < sheet.lines.count else { return false }
+    return sheet.lines[index + 1].isAfterBlank
+      || sheet.lines[index + 1].traits.contains(.year)
+        && Phrases.isRunningHead(sheet.string(sheet.lines[index + 1].text))
+  }
+
+  /// Where the entries of a web page's menu end that begin at a line; nil when it is none.
+  ///
+  /// Several short lines of which half are words that menus have, or one line that is nothing else.
+  func menu(at index: Int, in range: Range<Int>) -> Int? {
+    guard !sheet.isOrdered, isShortEntry(index) else { return nil }
+    var end = index
+    var known = 0
+    while end < range.upperBound, end - index < 60, isShortEntry(end) {
+      if Menus.isEntry(sheet.string(sheet.lines[end].text)) { known += 1 }
+      end += 1
+    }
+    let count = end - index
+    if count >= 3 && known * 2 >= count { return end }
+    guard !sheet.measure.isBroken else { return nil }
+    // The entries that open a run of short lines.
+    end = index
+    while end < range.upperBound, isShortEntry(end), Menus.isSure(sheet.string(sheet.lines[end].text)) {
+      end += 1
+    }
+    guard end > index else { return nil }
+    // What stands below "Related stories" are the titles of other pages.
+    if Menus.opensLinks(sheet.string(sheet.lines[end - 1].text)) {
+      while end < range.upperBound, sheet.lines[end].mark == .none, sheet.lines[end].width <= 90,
+        !endsSentence(end), !Phrases.beginsAdvertisement(sheet.bytes, sheet.lines[end].text)
+      {
+        end += 1
+      }
+    }
+    return end
+  }
+
+  private func isShortEntry(_ index: Int) -> Bool {
+    let line = sheet.lines[index]
+    guard line.mark == .none, !line.text.isEmpty, line.width <= 100,
+      sheet.bytes[line.text.lowerBound] &- 0x61 > 25,
+      (sheet.bytes[line.text.upperBound - 1] | 0x20) &- 0x61 < 26
+    else { return false }
+    return line.width <= 32 || !sheet.measure.isBroken && Menus.isSure(sheet.string(line.text))
   }
 
   /// Whether the first or last line of a page has a page number at its side and, behind a gap, a name.

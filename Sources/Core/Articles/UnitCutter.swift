@@ -55,23 +55,36 @@ struct UnitCutter {
     }
     let isEdge = isNearEdge(index)
     let isUnitStart = index == range.lowerBound || units.last?.mark != PageLine.Mark.none
+    let tells = mayTell(line)
     let text =
       line.text.count <= 240
-        && (isEdge || isUnitStart || mayTell(line) || maySign(index, in: range))
+        && (tells || maySign(index, in: range) || isBehindWide(index, in: range)
+          || isEdge && mayStandAtEdge(index) || isUnitStart && mayOpen(index, in: range))
       ? sheet.string(line.text) : ""
     if line.mark == .none, let end = table(at: index, in: range) {
       add(.table, index..<end)
       return end
     }
+    if let end = menu(at: index, in: range) {
+      add(.menu, index..<end)
+      return end
+    }
+    if line.mark != .none, line.mark != .quote, line.text.count <= 3, line.traits.contains(.digit),
+      Phrases.isFolio(text)
+    {
+      add(.folio, index..<index + 1)
+      return index + 1
+    }
     if line.mark == .none || line.mark == .quote,
-      let role = lineRole(line, text) ?? edgeRole(text, index),
+      let role = (tells ? lineRole(line, text) : nil) ?? edgeRole(text, index),
       role != .dateLine || mayDate(index, in: range),
       role != .credit || !goesOnInCapitals(index, in: range)
     {
       var end = index + 1
       if role == .advertisement {
-        while end < range.upperBound,
-          Phrases.continuesAdvertisement(sheet.string(sheet.lines[end].text))
+        let isNotice = Phrases.isNotice(text)
+        while end < range.upperBound, !isNotice, end - index < 40,
+          Phrases.continuesAdvertisement(sheet.string(sheet.lines[end].text)) || goesOnInSmall(end)
         { end += 1 }
       }
       add(role, index..<end)
@@ -143,6 +156,7 @@ struct UnitCutter {
       }
     }
     while end < range.upperBound && isPlain(end, in: range) {
+      if end - index <= 6, closesQuote(index..<end), namesSpeaker(end) { break }
       if endsSentence(end - 1) || headings.isStrong(at: end, before: range.upperBound),
         headings.heading(at: end, before: range.upperBound) != nil
       {
@@ -152,6 +166,21 @@ struct UnitCutter {
     }
     add(.body, index..<end)
     return end
+  }
+
+  /// Whether lines stand in quotation marks together.
+  private func closesQuote(_ lines: Range<Int>) -> Bool {
+    let last = sheet.bytes[sheet.lines[lines.upperBound - 1].text.upperBound - 1]
+    return (last == 0x22 || last == 0x9D)
+      && LineHead(sheet.lines[lines.lowerBound].text, of: sheet.bytes).isQuoted
+  }
+
+  /// Whether a line goes on in small letters with a sentence that the line above it leaves open.
+  private func goesOnInSmall(_ index: Int) -> Bool {
+    let (line, above) = (sheet.lines[index], sheet.lines[index - 1])
+    guard line.mark == .none, !line.text.isEmpty, !above.text.isEmpty else { return false }
+    let end = LineTail(above.text, of: sheet.bytes).end
+    return (end == .open || end == .hyphen) && LineHead(line.text, of: sheet.bytes).first == .lower
   }
 
   func endsSentence(_ line: Int) -> Bool {
@@ -173,11 +202,19 @@ struct UnitCutter {
   /// Where a text of several lines ends that begins with a wide one which ends no sentence.
   private func wideEnd(at index: Int, in range: Range<Int>) -> Int? {
     var end = index
-    while end < range.upperBound, end == index || isPlainOrWide(end), !endsSentence(end) {
+    while end < range.upperBound, end == index || isPlainOrWide(end) && !namesSpeaker(end),
+      !endsSentence(end)
+    {
       end += 1
     }
     guard end > index, end < range.upperBound, isPlainOrWide(end) else { return nil }
+    // Below a quotation stands who said it.
+    if namesSpeaker(end) { return end - index >= 2 ? end : nil }
     end += 1
+    // All lines but the last are as wide as the columns at least, else the columns go on below the first.
+    guard sheet.lines[index..<end - 1].allSatisfy({ $0.width >= sheet.measure.width }) else {
+      return nil
+    }
     // What follows has to be wide too, else the columns go on there.
     while end < range.upperBound, sheet.measure.isBeyond(sheet.lines[end]), isPlainOrWide(end) {
       end += 1
@@ -200,7 +237,9 @@ struct UnitCutter {
       let text = sheet.lines[line].text
       let end = LineTail(text, of: sheet.bytes).end
       if end == .sentence || (end == .hyphen && line == range.upperBound - 1)
-        || (line > index && !isPlain(line, in: range) && !sheet.measure.isBeyond(sheet.lines[line]))
+        || (line > index && !isPlain(line, in: range)
+          && !(sheet.measure.isBeyond(sheet.lines[line]) && isPlainOrWide(line)))
+        || (line > index && namesSpeaker(line))
         || (line < range.upperBound - 1 && !sheet.measure.isBeyond(sheet.lines[line]))
       {
         return index + 1
@@ -216,7 +255,9 @@ struct UnitCutter {
     if maySign(index, in: range), byline(at: index, in: range, sheet.string(line.text)) != nil {
       return false
     }
-    if index - pageStart < 5, edgeRole(sheet.string(line.text), index) != nil { return false }
+    if index - pageStart < 5, mayStandAtEdge(index), edgeRole(sheet.string(line.text), index) != nil {
+      return false
+    }
     if line.traits.contains(.gap) || line.traits.contains(.digit) && line.text.count <= 30,
       table(at: index, in: range) != nil
     {

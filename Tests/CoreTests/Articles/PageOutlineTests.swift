@@ -47,7 +47,7 @@ import Testing
     return "\(first) … \(last) (\(words.count))"
   }
 
-  @Test func `there are pages`() { #expect(Self.pages.count >= 24) }
+  @Test func `there are pages`() { #expect(Self.pages.count >= 36) }
 
   @Test(arguments: pages)
   func `a page holds what its outline says`(name: String) throws {

@@ -20,11 +20,15 @@ import Testing
     for range in reading.furniture.map(\.source) + reading.unassigned {
       pieces.append((range.lowerBound, Array(file[range])))
     }
-    var used = pieces.map { $0.start..<$0.start + $0.bytes.count }
-    for range in reading.articles.flatMap(\.repairs).flatMap(\.source)
-    where !used.contains(where: { $0.overlaps(range) }) {
-      used.append(range)
-      pieces.append((range.lowerBound, Array(file[range])))
+    var isUsed = [Bool](repeating: false, count: file.count)
+    for piece in pieces {
+      for index in piece.start..<piece.start + piece.bytes.count { isUsed[index] = true }
+    }
+    for range in reading.articles.flatMap(\.repairs).flatMap(\.source) {
+      for index in range where !isUsed[index] {
+        isUsed[index] = true
+        pieces.append((index, [file[index]]))
+      }
     }
     pieces.sort { $0.start < $1.start }
     return pieces.flatMap(\.bytes)

@@ -14,6 +14,20 @@ enum SharedFiles {
     return Array(data)
   }
 
+  /// The paths of all files below `../shared/FOLDER`, for `bytes`, in order; none, with a line, when it is not there.
+  static func paths(below folder: String) -> [String] {
+    let place = root.appending(path: "shared/\(folder)").resolvingSymlinksInPath()
+    guard let names = try? FileManager.default.subpathsOfDirectory(atPath: place.path) else {
+      print("skipped: ../shared is not there")
+      return []
+    }
+    var isFolder = ObjCBool(false)
+    return names.sorted().filter { name in
+      FileManager.default.fileExists(atPath: place.appending(path: name).path, isDirectory: &isFolder)
+        && !isFolder.boolValue
+    }.map { "\(folder)/\($0)" }
+  }
+
   /// The bytes of a file of this package.
   static func ownBytes(_ path: String) throws -> [UInt8] {
     let package = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized

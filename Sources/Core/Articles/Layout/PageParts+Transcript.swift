@@ -26,6 +26,7 @@ extension PageParts {
           kind: repair.kind, before: repair.before, after: repair.after, source: source,
           confidence: repair.confidence)
       }
+      article.noteMoves()
       parts.articles.append(article)
     }
     for item in furniture {
@@ -35,6 +36,41 @@ extension PageParts {
     }
     parts.assignRest(count: count)
     return parts
+  }
+}
+
+extension Article {
+  /// Lists where the running text goes on with words that stand on the page before those that they follow: at the head of
+  /// a column beside or above the one before.
+  mutating func noteMoves() {
+    var end: Int?
+    var last = ""
+    var moves: [Repair] = []
+    for block in blocks where block.kind.isRunningText {
+      for (index, run) in block.runs.enumerated() where run.length > 0 {
+        if let end, Int(run.source) < end {
+          let before = index == 0 ? last : Self.word(in: block.text[..<Int(run.text)], isLast: true)
+          let first = Self.word(in: block.text[Int(run.text)...], isLast: false)
+          moves.append(
+            Repair(
+              kind: .move, before: "\(before) | \(first)", after: "\(before) \(first)",
+              source: [run.sourceRange], confidence: 0.9))
+        }
+        end = run.sourceRange.upperBound
+      }
+      last = Self.word(in: block.text[...], isLast: true)
+    }
+    guard !moves.isEmpty else { return }
+    repairs = (repairs + moves).sorted {
+      ($0.source.first?.lowerBound ?? 0) < ($1.source.first?.lowerBound ?? 0)
+    }
+  }
+
+  /// The first or last word of a text.
+  private static func word(in text: ArraySlice<UInt8>, isLast: Bool) -> String {
+    let words = isLast ? text.suffix(80) : text.prefix(80)
+    let parts = String(decoding: words, as: UTF8.self).split(separator: " ")
+    return String((isLast ? parts.last : parts.first) ?? "")
   }
 }
 
