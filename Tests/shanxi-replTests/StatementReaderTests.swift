@@ -14,8 +14,10 @@ import Testing
       ("articles", .verb), ("articles date>=2021", .verb), ("article", .search), ("show 3", .verb), ("?aerogel", .verb),
       ("? aerogel", .verb), ("count [word=\"a\"]", .verb), (".mode csv", .setting), ("...", .search), ("漢字", .search),
       ("12 days", .search), ("help", .verb), ("exit", .verb), ("quit ;", .verb), ("exit polls", .search),
-      ("explain [a]", .verb), ("explain the vote", .search), ("sort A by lemma", .command), ("sort coal by price", .search),
-      ("size A", .command), ("size matters", .search), ("cat Stevens albums", .search), ("group A match word", .command),
+      ("explain [a]", .verb), ("explain the vote", .search), ("sort A by lemma", .command),
+      ("sort coal by price", .search),
+      ("size A", .command), ("size matters", .search), ("cat Stevens albums", .search),
+      ("group A match word", .command),
       ("group Huayang", .search), ("cut A 5", .command), ("count A by word", .command),
     ] as [(String, Statement.Kind)])
   func `the first characters say what a statement is`(text: String, kind: Statement.Kind) {

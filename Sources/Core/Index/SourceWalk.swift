@@ -105,7 +105,9 @@ struct SourceWalk {
     if names.insert(file.name).inserted {
       files.append(file)
     } else {
-      reject(file.name, "another file of this run has the same name below its argument, perhaps with its accents written otherwise")
+      reject(
+        file.name,
+        "another file of this run has the same name below its argument, perhaps with its accents written otherwise")
     }
   }
 

@@ -28,6 +28,7 @@ public enum RequestID: Sendable, Hashable {
     }
   }
 
+  /// Feeds the bytes of the id.
   public func hash(into hasher: inout Hasher) {
     switch self {
     case .string(let text): for byte in text.utf8 { hasher.combine(byte) }
