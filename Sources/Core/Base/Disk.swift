@@ -5,6 +5,9 @@ struct Disk: Sendable {
   /// Called before each change with the name of the call and the path; what it throws is the call's failure.
   var before: @Sendable (_ operation: String, _ path: String) throws(SystemError) -> Void
 
+  /// Whether what is written shall outlast the machine's fall; not so for files that the same process removes again.
+  var isLasting = true
+
   init(before: @escaping @Sendable (String, String) throws(SystemError) -> Void = { (_, _) throws(SystemError) in }) {
     self.before = before
   }
@@ -36,12 +39,14 @@ struct Disk: Sendable {
 
   /// Returns when the file's bytes are on the disk.
   func synchronize(_ file: borrowing Descriptor) throws(SystemError) {
+    if !isLasting { return }
     try before("fsync", file.path)
     try file.synchronize()
   }
 
   /// Returns when the names in a folder are on the disk.
   func synchronizeFolder(_ path: String) throws(SystemError) {
+    if !isLasting { return }
     try before("fsync", path)
     try Descriptor(path, O_RDONLY | O_DIRECTORY).synchronize()
   }

@@ -67,11 +67,19 @@ struct ArticlePostings: Sendable {
 
   /// All articles of a norm, and how much it counts in each.
   func copy(of norm: UInt32) throws(IndexError) -> (articles: [UInt32], frequencies: [UInt32]) {
-    let list = try list(of: norm)
     var (articles, frequencies): ([UInt32], [UInt32]) = ([], [])
-    articles.reserveCapacity(list.count)
-    frequencies.reserveCapacity(list.count)
     var block = ArticleBlock()
+    try append(of: norm, to: &articles, &frequencies, &block)
+    return (articles, frequencies)
+  }
+
+  /// Appends all articles of a norm, and how much it counts in each.
+  ///
+  /// - Parameter block: memory that is used again.
+  func append(
+    of norm: UInt32, to articles: inout [UInt32], _ frequencies: inout [UInt32], _ block: inout ArticleBlock
+  ) throws(IndexError) {
+    let list = try list(of: norm)
     for number in 0..<list.blockCount {
       try list.read(number, into: &block)
       for index in 0..<block.count {
@@ -79,7 +87,6 @@ struct ArticlePostings: Sendable {
         frequencies.append(block.frequency(at: index))
       }
     }
-    return (articles, frequencies)
   }
 
   /// How much an occurrence at `position` counts in the article that begins at `start`.

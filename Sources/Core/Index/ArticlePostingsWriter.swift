@@ -45,6 +45,21 @@ struct ArticlePostingsWriter {
   /// Adds the next norm, which stands at `positions`, ascending.
   mutating func add(_ positions: Span<UInt32>) throws(SystemError) {
     count(positions)
+    try addList()
+  }
+
+  /// Adds the next norm, which stands in `articles`, ascending, and counts there as `frequencies` say.
+  ///
+  /// - Precondition: the articles are in the segment.
+  mutating func add(_ articles: [UInt32], _ frequencies: [UInt32]) throws(SystemError) {
+    self.articles.removeAll(keepingCapacity: true)
+    self.frequencies.removeAll(keepingCapacity: true)
+    self.articles += articles
+    self.frequencies += frequencies
+    try addList()
+  }
+
+  private mutating func addList() throws(SystemError) {
     let total = spans.starts.count - 1
     if articles.count * Self.denseShare >= total && !articles.isEmpty {
       let base = dense.count

@@ -6,8 +6,9 @@ struct ArticleTable: Sendable {
   let regions: RegionLayer
   /// In which articles each norm stands.
   let postings: ArticlePostings
-  private let rows: Column<UInt8>
-  private let rowStarts: Column<UInt32>
+  /// The rows, and where that of each article begins.
+  let rows: Column<UInt8>
+  let rowStarts: Column<UInt32>
   /// The document of each article.
   private let articleDocuments: Column<UInt32>
   private let texts: Column<UInt32>

@@ -15,15 +15,15 @@ struct BlockRow: Sendable, Equatable {
 struct BlockTable: Sendable {
   /// How many there are.
   let count: Int
-  private let kinds: PackedColumn
-  private let tokenStarts: FramedColumn
-  private let tokenEnds: FramedColumn
-  private let textStarts: FramedColumn
-  private let textEnds: FramedColumn
-  private let positions: FramedColumn
+  fileprivate let kinds: PackedColumn
+  fileprivate let tokenStarts: FramedColumn
+  fileprivate let tokenEnds: FramedColumn
+  fileprivate let textStarts: FramedColumn
+  fileprivate let textEnds: FramedColumn
+  fileprivate let positions: FramedColumn
   /// Values of `strings` plus 1; 0 for none.
-  private let speakers: PackedColumn
-  private let credits: PackedColumn
+  fileprivate let speakers: PackedColumn
+  fileprivate let credits: PackedColumn
   private let strings: StringTable
   private let tokenCount: Int
   private let textCount: Int
@@ -65,7 +65,22 @@ struct BlockTable: Sendable {
     }
   }
 
-  private func string(_ column: PackedColumn, _ ordinal: Int) throws(IndexError) -> String? {
+  /// What each block of a range is, and its tokens.
+  func spans(_ range: Range<Int>) throws(IndexError) -> [(kind: BlockKind, tokens: Range<Int>)] {
+    let (kinds, starts) = (try kinds.copy(range), try tokenStarts.copy(range))
+    let ends = try tokenEnds.copy(range)
+    let all = BlockKind.allCases
+    var spans: [(kind: BlockKind, tokens: Range<Int>)] = []
+    for index in kinds.indices {
+      guard Int(kinds[index]) < all.count, starts[index] <= ends[index] else {
+        throw self.kinds.damaged("block \(range.lowerBound + index) cannot be what was written", at: range.lowerBound)
+      }
+      spans.append((all[Int(kinds[index])], Int(starts[index])..<Int(ends[index])))
+    }
+    return spans
+  }
+
+  fileprivate func string(_ column: PackedColumn, _ ordinal: Int) throws(IndexError) -> String? {
     let number = try column[ordinal]
     if number == 0 { return nil }
     guard number <= strings.count else { throw column.damaged("a string of block \(ordinal) is missing", at: ordinal) }
@@ -100,6 +115,29 @@ struct BlockTableWriter {
     positions.append(UInt32(position))
     speakers.append(strings.add(speaker))
     credits.append(strings.add(credit))
+  }
+
+  /// Adds blocks of another table, whose tokens and text move.
+  mutating func add(_ other: BlockTable, _ range: Range<Int>, tokens: Int, text: Int) throws(IndexError) {
+    let first = count
+    try other.kinds.append(range, to: &kinds)
+    try other.tokenStarts.append(range, to: &tokenStarts)
+    try other.tokenEnds.append(range, to: &tokenEnds)
+    try other.textStarts.append(range, to: &textStarts)
+    try other.textEnds.append(range, to: &textEnds)
+    try other.positions.append(range, to: &positions)
+    let kindCount = BlockKind.allCases.count
+    for index in first..<count {
+      guard kinds[index] < kindCount else { throw other.kinds.damaged("there is no such kind of block", at: index) }
+      tokenStarts[index] &+= UInt32(truncatingIfNeeded: tokens)
+      tokenEnds[index] &+= UInt32(truncatingIfNeeded: tokens)
+      textStarts[index] &+= UInt32(truncatingIfNeeded: text)
+      textEnds[index] &+= UInt32(truncatingIfNeeded: text)
+    }
+    for block in range {
+      speakers.append(strings.add(try other.string(other.speakers, block)))
+      credits.append(strings.add(try other.string(other.credits, block)))
+    }
   }
 
   /// What a block is and its tokens.

@@ -56,7 +56,8 @@ struct DocumentTable: Sendable {
   /// Ordinals in bytewise order of the file names, and of the ids.
   private let byFile: Column<UInt32>
   private let byID: Column<UInt32>
-  private let originals: BlockStore
+  /// The original bytes of all documents, one after the other.
+  let originals: BlockStore
   private let articleCount: Int
 
   init(_ files: GenerationFiles, articles: Int) throws(IndexError) {
@@ -128,6 +129,16 @@ struct DocumentTable: Sendable {
         .outOfRange, originalStarts.file.path, "bytes \(range.lowerBound) to \(range.upperBound) of \(all.count)")
     }
     return try originals.read(all.lowerBound + range.lowerBound..<all.lowerBound + range.upperBound)
+  }
+
+  /// Which of all original bytes are those of a document.
+  func originalRange(_ ordinal: Int) throws(IndexError) -> Range<Int> {
+    try originalStarts.extent(ordinal, within: originals.count)
+  }
+
+  /// The record of what of a document is in no article.
+  func remainderRecord(_ ordinal: Int) throws(IndexError) -> [UInt8] {
+    try remainders.copy(remainderStarts.extent(ordinal, within: remainders.count))
   }
 
   /// All original bytes of a document.

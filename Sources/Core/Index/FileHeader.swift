@@ -2,7 +2,7 @@
 struct FileHeader: Equatable {
   /// The bytes of a header.
   static let size = 64
-  static let version: UInt32 = 2
+  static let version: UInt32 = 3
   /// `SHANXI`, then a line end that a transfer as text would change.
   static let magic: [UInt8] = Array("SHANXI\r\n".utf8)
   /// The longest name that fits, in bytes.

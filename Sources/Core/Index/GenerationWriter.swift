@@ -28,16 +28,15 @@ final class GenerationWriter {
   private let originals: OriginalsWriter
   private let tokenizer = Tokenizer()
   private let annotation: CorpusAnnotation
-  private var documents: [Document] = []
-  private var articleStarts: [UInt32] = [0]
-  /// The records of what is in no article, one after the other.
-  private var remainders: [UInt8] = []
-  private var remainderStarts: [UInt64] = [0]
-  private var originalStarts: [UInt64] = [0]
+  private var table = DocumentTableWriter()
+  /// The names of the documents' files.
+  private var names: [String] = []
 
   /// Makes the folder of generation `number` in a corpus folder.
+  ///
+  /// - Parameter hasArticleElements: as `SegmentLayers.init`.
   init(
-    corpus: String, number: Int, disk: Disk, jobs: Int, annotation: CorpusAnnotation
+    corpus: String, number: Int, disk: Disk, jobs: Int, annotation: CorpusAnnotation, hasArticleElements: Bool = false
   ) throws(SystemError) {
     name = "g\(number)"
     folder = corpus + "/" + name
@@ -46,7 +45,8 @@ final class GenerationWriter {
     self.jobs = jobs
     self.annotation = annotation
     try disk.makeFolder(folder)
-    segment = try SegmentWriter(folder: folder, generation: number, disk: disk, annotation: annotation)
+    segment = try SegmentWriter(
+      folder: folder, generation: number, disk: disk, annotation: annotation, hasArticleElements: hasArticleElements)
     originals = try OriginalsWriter(folder: folder, generation: number, disk: disk, jobs: jobs)
   }
 
@@ -60,16 +60,13 @@ final class GenerationWriter {
     do {
       var sources: [TokenizedChunk.Source] = []
       for read in batch {
-        let ordinal = documents.count
-        documents.append(read.document)
-        remainders.append(contentsOf: read.remainder.record)
-        remainderStarts.append(UInt64(remainders.count))
+        let ordinal = names.count
+        names.append(read.document.file)
         if let original = read.original {
           try originals.append(size: read.document.stored.bytes, original)
         } else {
           try originals.append(read.bytes)
         }
-        originalStarts.append(UInt64(originals.count))
         var count = read.reading?.articles.count ?? 0
         if let text = read.reading?.vrt {
           try add(sources)
@@ -80,7 +77,8 @@ final class GenerationWriter {
           let id = "\(read.document.id).\(index + 1)"
           sources.append(.init(article: article, document: ordinal, id: id, file: read.document.file))
         }
-        articleStarts.append(articleStarts[ordinal] + UInt32(count))
+        table.add(
+          read.document, remainder: read.remainder.record, articles: count, originals: originals.count)
       }
       try add(sources)
     } catch let error as SystemError {
@@ -128,23 +126,39 @@ final class GenerationWriter {
   /// - Parameter journal: the number of the last change of the journal that is in it.
   func finish(corpus: String, journal: Int) throws(SystemError) -> CurrentFile {
     let (segment, segmentChecksums) = try segment.finish(jobs: jobs)
-    let table = try writeDocuments()
+    let table = try self.table.write(
+      to: IndexFileWriter(folder: folder, name: FileName.documents, generation: number, disk: disk))
     let kept = try originals.finish()
-    let checksums = try writeChecksums(table.checksums + kept.checksums + segmentChecksums)
     var manifest = Manifest(
-      corpus: corpus, generation: number, models: annotation.models,
-      documents: documents.count, rejected: documents.count { $0.rejection != nil },
-      checksumsLength: checksums.length, checksumsCRC: checksums.crc, files: [table.file, kept.file],
+      corpus: corpus, generation: number, models: annotation.models, documents: self.table.documents.count,
+      rejected: self.table.documents.count { $0.rejection != nil }, files: [table.file, kept.file],
       segments: [segment])
     manifest.journal = journal
-    let bytes = manifest.bytes
-    do {
-      let file = try disk.create(folder + "/" + FileName.manifest)
-      try disk.write(bytes.span, to: file)
-      try disk.synchronize(file)
-    }
+    return try Self.seal(
+      &manifest, checksums: table.checksums + kept.checksums + segmentChecksums, folder: folder, disk: disk)
+  }
+
+  /// Writes the checksums and the manifest of a generation whose other files are on the disk.
+  ///
+  /// - Returns: what `current` has to say to publish it.
+  static func seal(
+    _ manifest: inout Manifest, checksums: [UInt32], folder: String, disk: Disk
+  ) throws(SystemError) -> CurrentFile {
+    let length = FileHeader.size + 4 * checksums.count
+    var bytes = FileHeader(length: length, generation: manifest.generation, name: FileName.checksums).bytes
+    for checksum in checksums { bytes.append(littleEndian: checksum) }
+    (manifest.checksumsLength, manifest.checksumsCRC) = (length, CRC32C.of(bytes.span))
+    try write(bytes, to: folder + "/" + FileName.checksums, disk)
+    let text = manifest.bytes
+    try write(text, to: folder + "/" + FileName.manifest, disk)
     try disk.synchronizeFolder(folder)
-    return CurrentFile(generation: name, crc: CRC32C.of(bytes.span))
+    return CurrentFile(generation: "g\(manifest.generation)", crc: CRC32C.of(text.span))
+  }
+
+  private static func write(_ bytes: [UInt8], to path: String, _ disk: Disk) throws(SystemError) {
+    let file = try disk.create(path)
+    try disk.write(bytes.span, to: file)
+    try disk.synchronize(file)
   }
 
   /// Tokenises articles on all threads, a few chunks at a time, and adds them in their order.
@@ -176,44 +190,7 @@ final class GenerationWriter {
           return .failure(error)
         }
       }
-      for result in results { try segment.add(try result.get()) { documents[$0].file } }
+      for result in results { try segment.add(try result.get()) { names[$0] } }
     }
-  }
-
-  private func writeDocuments() throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
-    let file = try IndexFileWriter(folder: folder, name: FileName.documents, generation: number, disk: disk)
-    var starts: [UInt32] = [0]
-    try file.begin("records", width: 1)
-    for document in documents {
-      let record = document.record
-      try file.append(record.span)
-      starts.append(starts[starts.count - 1] + UInt32(record.count))
-    }
-    try file.write("record_starts", starts)
-    try file.begin("remainders", width: 1)
-    let remainders = remainders
-    try file.append(remainders.span)
-    try file.write("remainder_starts", remainderStarts)
-    try file.write("article_starts", articleStarts)
-    try file.write("original_starts", originalStarts)
-    try file.write("by_file", order { $0.file })
-    try file.write("by_id", order { $0.id })
-    return try file.finish()
-  }
-
-  /// The documents' ordinals in bytewise order of a key.
-  private func order(_ key: (Document) -> String) -> [UInt32] {
-    let keys = documents.map { Array(key($0).utf8) }
-    return keys.indices.sorted { keys[$0].lexicographicallyPrecedes(keys[$1]) }.map(UInt32.init)
-  }
-
-  private func writeChecksums(_ checksums: [UInt32]) throws(SystemError) -> (length: Int, crc: UInt32) {
-    let length = FileHeader.size + 4 * checksums.count
-    var bytes = FileHeader(length: length, generation: number, name: FileName.checksums).bytes
-    for checksum in checksums { bytes.append(littleEndian: checksum) }
-    let file = try disk.create(folder + "/" + FileName.checksums)
-    try disk.write(bytes.span, to: file)
-    try disk.synchronize(file)
-    return (length, CRC32C.of(bytes.span))
   }
 }

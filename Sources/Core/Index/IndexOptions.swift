@@ -103,6 +103,8 @@ public struct IndexSummary: Sendable, Equatable {
   public var rejected: [Rejection] = []
   /// The number of the last change of the journal that the corpus holds now.
   var journal = 0
+  /// Whether the generation was merged from the one before and what was new.
+  var isMerged = false
   /// How many files of the corpus have each encoding other than UTF-8.
   public var encodings: [String: Int] = [:]
 }

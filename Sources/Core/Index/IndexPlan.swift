@@ -73,6 +73,24 @@ struct IndexPlan {
     return try areKnown(batch, jobs: jobs)
   }
 
+  /// Whether the next generation is best made of the old one and what is new, rather than of all files again.
+  var isUpdate: Bool {
+    guard let old, !options.rebuild, old.manifest.models == annotation.models else { return false }
+    // What came through a pipe cannot be read a second time, should a merge be refused.
+    if files.contains(where: { $0.origin == .standardInput }) { return false }
+    var (kept, new) = (0, 0)
+    for file in files { if file.isStored { kept += file.size } else { new += file.size } }
+    return kept >= new
+  }
+
+  /// Whether the corpus knows a file with these bytes, read in the same way.
+  func isKnown(_ file: SourceFile) -> Bool {
+    guard let (_, document) = known[file.name], document.rejection == nil, isFormat(document, file),
+      let hash = reading.hash(of: file)
+    else { return false }
+    return hash == document.sha256
+  }
+
   private func areKnown(_ files: [SourceFile], jobs: Int) throws(IndexError) -> Bool {
     for file in files where known[file.name] == nil || known[file.name]?.document.root != file.root { return false }
     return !Parallel.map(files.count, jobs: jobs) { index in

@@ -80,7 +80,7 @@ public enum Indexer {
       if current != nil || !options.rebuild { try folder.removeAll(but: current?.generation) }
       let next = try folder.nextNumber()
       number = next
-      var build = try IndexBuild(plan, folder: folder, number: next, progress: progress)
+      var build = IndexBuild(plan, folder: folder, number: next, progress: progress)
       var (published, summary) = try build.run(corpus: name)
       summary.journal = changes.through
       if let published {

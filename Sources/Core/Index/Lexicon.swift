@@ -6,10 +6,10 @@ struct Lexicon: Sendable {
   /// are the frequencies.
   private let postingStarts: Column<UInt32>
   /// The distinct folded values, in bytewise order; nil where every value is folded already.
-  private let folds: StringTable?
-  private let groups: FoldGroups?
+  let folds: StringTable?
+  let groups: FoldGroups?
   /// For each id the rank of its value with letter case folded, among these; nil as `folds`.
-  private let caseRanks: PackedColumn?
+  let caseRanks: PackedColumn?
 
   init(
     values: StringTable, postingStarts: Column<UInt32>, folds: (table: StringTable, groups: FoldGroups)?,

@@ -1,7 +1,7 @@
 /// What a generation consists of: the root of everything that is checked.
 struct Manifest: Sendable, Equatable {
   /// The version of the envelope that this program writes and reads.
-  static let version = 2
+  static let version = 3
 
   /// Numbers of one encoding that stand together in a file.
   struct Section: Sendable, Equatable {
@@ -56,8 +56,8 @@ struct Manifest: Sendable, Equatable {
   var documents: Int
   var rejected: Int
   /// The length of the file `checksums` and the checksum of all of it.
-  var checksumsLength: Int
-  var checksumsCRC: UInt32
+  var checksumsLength = 0
+  var checksumsCRC: UInt32 = 0
   /// The number of the last change of the journal that is in it; 0 when there never was one.
   var journal = 0
   /// The files that belong to no segment.

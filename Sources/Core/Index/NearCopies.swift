@@ -7,6 +7,9 @@ struct NearCopies {
   static let threshold = 0.7
   /// Numbers of a block's sketch, of which there are many more than articles.
   static let blockSize = 8
+  /// Runs of words that an article, and a block, must have to be compared.
+  static let shortestArticle = 8
+  static let shortestBlock = 10
   /// Numbers of a band.
   private static let rows = 4
   /// Runs of words below which a text is too short to be told from others.

@@ -121,6 +121,33 @@ import CShim
     return below
   }
 
+  /// The first position and the last one.
+  ///
+  /// - Precondition: the list is not empty.
+  func ends() throws(IndexError) -> (first: UInt32, last: UInt32) {
+    let first = try first(ofBlock: 0)
+    if count == 1 { return (first, first) }
+    var positions: [UInt32] = []
+    try append(blocks: blockCount - 1..<blockCount, to: &positions)
+    return (first, positions[positions.count - 1])
+  }
+
+  /// Appends the bytes of the list of positions that are each `shift` further, modulo 2^32.
+  func append(movedBy shift: UInt32, to output: inout [UInt8]) throws(IndexError) {
+    try file.touch(start..<start + size)
+    let before = output.count
+    // `init` found the list to lie inside the mapping.
+    unsafe output.append(contentsOf: UnsafeRawBufferPointer(start: base, count: size))
+    if shift == 0 { return }
+    let whole = count / Self.blockSize
+    var places = (0..<whole).map { 8 * $0 }
+    if count % Self.blockSize > 0 { places.append(try rest().place - 5) }
+    for place in places {
+      let moved = (unsafe base.loadUnaligned(fromByteOffset: place, as: UInt32.self)) &+ shift
+      for byte in 0..<4 { output[before + place + byte] = UInt8(truncatingIfNeeded: moved >> UInt32(8 * byte)) }
+    }
+  }
+
   /// The short block: its first position, the bits of its gaps and where they begin.
   private func rest() throws(IndexError) -> (first: UInt32, width: Int, place: Int) {
     let whole = count / Self.blockSize

@@ -60,18 +60,24 @@ struct RegionBuilder {
 
   /// Writes the layer's sections.
   func write(to file: IndexFileWriter) throws(SystemError) {
+    try Self.write(name, starts, ends, isDisjoint: isDisjoint, to: file)
+    for column in columns { try column.write(to: file, section: name + "@" + column.name) }
+  }
+
+  /// Writes the places of the regions of a layer.
+  static func write(
+    _ name: String, _ starts: [UInt32], _ ends: [UInt32], isDisjoint: Bool, to file: IndexFileWriter
+  ) throws(SystemError) {
     try file.writeFramed(name + ".starts", starts)
     try file.writeFramed(name + ".ends", ends)
-    if !isDisjoint {
-      var reach: UInt32 = 0
-      try file.writeFramed(
-        name + ".reaches",
-        ends.map { end in
-          reach = max(reach, end)
-          return reach
-        })
-    }
-    for column in columns { try column.write(to: file, section: name + "@" + column.name) }
+    if isDisjoint { return }
+    var reach: UInt32 = 0
+    try file.writeFramed(
+      name + ".reaches",
+      ends.map { end in
+        reach = max(reach, end)
+        return reach
+      })
   }
 }
 
@@ -111,13 +117,13 @@ struct RegionColumnBuilder {
   }
 
   /// A number whose order is that of the floating-point numbers; -0 and 0 are one.
-  private static func key(_ value: Double) -> Int64 {
+  static func key(_ value: Double) -> Int64 {
     let bits = Int64(bitPattern: (value == 0 ? 0 : value).bitPattern)
     return bits < 0 ? bits ^ .max : bits
   }
 
   /// The bits of the floating-point number with a key.
-  private static func bits(_ key: Int64) -> Int64 { key < 0 ? key ^ .max : key }
+  static func bits(_ key: Int64) -> Int64 { key < 0 ? key ^ .max : key }
 }
 
 /// Gathers distinct strings that become a table in bytewise order.

@@ -14,10 +14,13 @@ final class Segment: Sendable {
   private let attributes: [String: TokenAttribute]
   private let regions: [String: RegionLayer]
   private let text: SegmentText
-  private let runs: SourceRuns
-  private let blocks: BlockTable
-  private let repairs: Column<UInt8>
-  private let repairStarts: Column<UInt32>
+  /// Which original bytes the text was made from.
+  let runs: SourceRuns
+  /// The blocks of all articles.
+  let blocks: BlockTable
+  /// The records of the repairs, and where that of each article begins.
+  let repairs: Column<UInt8>
+  let repairStarts: Column<UInt32>
 
   init(_ manifest: Manifest.Segment, _ files: GenerationFiles, documents: DocumentTable) throws(IndexError) {
     tokenCount = manifest.tokens
@@ -50,6 +53,9 @@ final class Segment: Sendable {
       repairStarts.count == articles.count + 1
     else { throw repairStarts.damaged("the tables of the segment differ in length", at: 0) }
   }
+
+  /// What stands between the tokens.
+  var textParts: SegmentText { text }
 
   /// The token attribute of this name, or nil.
   func attribute(_ name: String) -> TokenAttribute? { attributes[name] }

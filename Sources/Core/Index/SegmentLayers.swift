@@ -5,7 +5,8 @@ struct SegmentLayers {
     let values: [(name: String, value: String)]
   }
 
-  private static let articles = RegionLayer.besideMark + "article"
+  /// The layer of the elements `article` of files.
+  static let articles = RegionLayer.besideMark + "article"
 
   private var page = RegionBuilder("page", columns: [("file", .string), ("number", .integer)])
   private var article = RegionBuilder(
@@ -20,10 +21,10 @@ struct SegmentLayers {
   /// One layer for each kind of names.
   private var names: [(kind: NameKind, layer: RegionBuilder)]
   private let findsNames: Bool
-  private var articleCopies = NearCopies(size: Sketch.size, shortest: 8)
+  private var articleCopies = NearCopies(size: Sketch.size, shortest: NearCopies.shortestArticle)
   private var articleIDs: [String] = []
   private var articleQualities: [String?] = []
-  private var blockCopies = NearCopies(size: NearCopies.blockSize, shortest: 10)
+  private var blockCopies = NearCopies(size: NearCopies.blockSize, shortest: NearCopies.shortestBlock)
   private var blockQualities: [String?] = []
   /// Elements of files that bring their regions, besides those that have a layer already.
   private var elements: [RegionBuilder] = []
@@ -34,9 +35,12 @@ struct SegmentLayers {
   /// The last document that brings its pages itself.
   private var pagedDocument: Int?
 
-  /// - Parameter findsNames: whether there are layers for names also when none were added.
-  init(findsNames: Bool) {
+  /// - Parameters:
+  ///   - findsNames: whether there are layers for names also when none were added.
+  ///   - hasArticleElements: whether there is a layer for the elements `article` of files also when there is none yet.
+  init(findsNames: Bool, hasArticleElements: Bool = false) {
     names = []
+    if hasArticleElements { elements = [RegionBuilder(Self.articles)] }
     self.findsNames = findsNames
     for kind in NameKind.allCases {
       guard let name = kind.region else { continue }

@@ -19,13 +19,13 @@ struct SegmentText: Sendable {
   let count: Int
   private let word: TokenAttribute
   /// What follows each token.
-  private let gaps: PackedColumn
+  let gaps: PackedColumn
   /// Where every 64th token begins.
-  private let places: FramedColumn
+  let places: FramedColumn
   /// The tokens, plus 1, that are followed by something else, ascending; 0 for what stands before the first token.
-  private let others: FramedColumn
-  private let otherStarts: FramedColumn
-  private let otherBytes: Column<UInt8>
+  let others: FramedColumn
+  let otherStarts: FramedColumn
+  let otherBytes: Column<UInt8>
 
   init(_ files: GenerationFiles, word: TokenAttribute, count: Int) throws(IndexError) {
     self.count = count
@@ -207,6 +207,78 @@ final class SegmentTextWriter {
       count += Int(lengths[index])
     }
     if gaps.count >= 1 << 16 { try flush() }
+  }
+
+  /// Adds a part of another segment's text, which begins and ends between articles.
+  ///
+  /// - Parameter lengths: the bytes of the word of each of its types.
+  func add(_ source: Segment, tokens: Range<Int>, text: Range<Int>, lengths: [UInt32]) throws {
+    guard !tokens.isEmpty else {
+      tail += try source.text(text)
+      count += text.count
+      return
+    }
+    let first = try source.tokenText(tokens.lowerBound).lowerBound
+    let last = try source.tokenText(tokens.upperBound - 1).upperBound
+    guard text.lowerBound <= first, last <= text.upperBound else {
+      throw source.types.damaged(0, at: tokens.lowerBound)
+    }
+    tail += try source.text(text.lowerBound..<first)
+    endGap(tail.span)
+    tail.removeAll(keepingCapacity: true)
+    try addPlaces(source, tokens, text: first, to: count + first - text.lowerBound, lengths)
+    let parts = source.textParts
+    for start in stride(from: tokens.lowerBound, to: tokens.upperBound - 1, by: 1 << 16) {
+      try parts.gaps.append(start..<min(start + 1 << 16, tokens.upperBound - 1), to: &gaps)
+      try flush()
+    }
+    let inside = try parts.others.lowerBound(UInt32(tokens.lowerBound + 1))
+    let end = try parts.others.lowerBound(UInt32(tokens.upperBound), from: inside)
+    for index in inside..<end {
+      others.append(try parts.others[index] &- UInt32(tokens.lowerBound) &+ UInt32(tokenCount))
+      otherBytes += try parts.otherBytes.copy(parts.otherStarts.extent(index, within: parts.otherBytes.count))
+      otherStarts.append(UInt32(otherBytes.count))
+    }
+    tokenCount += tokens.count
+    tail = try source.text(last..<text.upperBound)
+    count += text.count
+  }
+
+  /// Notes where every 64th token begins, for tokens of another segment that begin at `text` there and at `place` here.
+  private func addPlaces(
+    _ source: Segment, _ tokens: Range<Int>, text: Int, to place: Int, _ lengths: [UInt32]
+  ) throws(IndexError) {
+    let parts = source.textParts
+    let stride = SegmentText.stride
+    if tokenCount % stride == tokens.lowerBound % stride {
+      // The same tokens begin a stretch there and here.
+      let first = (tokens.lowerBound + stride - 1) / stride
+      let end = (tokens.upperBound + stride - 1) / stride
+      let before = places.count
+      try parts.places.append(first..<max(first, end), to: &places)
+      let shift = UInt32(truncatingIfNeeded: place) &- UInt32(truncatingIfNeeded: text)
+      for index in before..<places.count { places[index] &+= shift }
+      return
+    }
+    var place = place
+    var (types, kinds): ([UInt32], [UInt32]) = ([], [])
+    var number = tokenCount
+    for start in Swift.stride(from: tokens.lowerBound, to: tokens.upperBound, by: 1 << 16) {
+      let batch = start..<min(start + 1 << 16, tokens.upperBound)
+      try source.types.read(batch, into: &types)
+      try parts.gaps.read(batch, into: &kinds)
+      for index in types.indices {
+        if number % stride == 0 { places.append(UInt32(truncatingIfNeeded: place)) }
+        number += 1
+        guard Int(types[index]) < lengths.count else { throw source.types.damaged(Int(types[index]), at: start) }
+        place += Int(lengths[Int(types[index])])
+        switch kinds[index] {
+        case SegmentText.Gap.nothing: break
+        case SegmentText.Gap.other: place += try parts.gap(start + index).count
+        default: place += 1
+        }
+      }
+    }
   }
 
   /// Ends a block of joined tokens with a line end.

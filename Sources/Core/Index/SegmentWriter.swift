@@ -24,8 +24,10 @@ final class SegmentWriter {
   private var blockStarts: [UInt32] = [0]
 
   /// Creates the files in the folder `s1` of a generation's folder.
+  ///
+  /// - Parameter hasArticleElements: as `SegmentLayers.init`.
   init(
-    folder: String, generation: Int, disk: Disk, annotation: CorpusAnnotation
+    folder: String, generation: Int, disk: Disk, annotation: CorpusAnnotation, hasArticleElements: Bool
   ) throws(SystemError) {
     self.folder = folder
     self.annotation = annotation
@@ -42,7 +44,7 @@ final class SegmentWriter {
     repairs = try file(FileName.repairs)
     try repairs.begin("records", width: 1)
     spool = try TokenSpool(path: folder + "/s1/tokens.new", disk: disk)
-    layers = SegmentLayers(findsNames: annotation.findsNames)
+    layers = SegmentLayers(findsNames: annotation.findsNames, hasArticleElements: hasArticleElements)
   }
 
   /// The number of tokens so far.

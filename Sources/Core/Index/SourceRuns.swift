@@ -17,12 +17,12 @@ struct SourceRuns: Sendable {
   /// Runs between two of which the place is kept.
   static let frameSize = 64
 
-  private let textCount: Int
+  fileprivate let textCount: Int
   /// Where each frame begins in the text, in the records, and the end of the original bytes before it.
-  private let texts: FramedColumn
-  private let starts: FramedColumn
-  private let sources: FramedColumn
-  private let records: Column<UInt8>
+  fileprivate let texts: FramedColumn
+  fileprivate let starts: FramedColumn
+  fileprivate let sources: FramedColumn
+  fileprivate let records: Column<UInt8>
 
   init(_ files: GenerationFiles, textCount: Int) throws(IndexError) {
     self.textCount = textCount
@@ -200,6 +200,67 @@ final class SourceRunWriter {
       if length > 0 { self.source = source.upperBound }
       emit(SourceRuns.Code.nothing, 1, 0, 0, 0)
     }
+  }
+
+  /// Adds the runs of a part of another segment's text that begins and ends with runs.
+  func add(_ other: SourceRuns, text range: Range<Int>) throws {
+    close(at: text)
+    if range.isEmpty { return }
+    var frame = max(0, try other.texts.lowerBound(UInt32(range.lowerBound) + 1) - 1)
+    var place = Int(try other.texts[frame])
+    while place < range.upperBound {
+      guard frame < other.texts.count else { throw other.damaged("the runs do not hold the text", at: 0) }
+      var source = Int(try other.sources[frame])
+      let records = other.records
+      let bytes = try records.span(other.starts.extent(frame, within: records.count))
+      var offset = 0
+      while place < range.upperBound, offset < bytes.count {
+        guard let run = Self.run(bytes, &offset, after: source), run.extent <= other.textCount - place else {
+          throw other.damaged("a source run is out of order", at: frame * SourceRuns.frameSize)
+        }
+        if place >= range.lowerBound {
+          emit(run.code, run.extent, run.source, run.length, run.scale)
+          if run.code != SourceRuns.Code.nothing { self.source = run.source + run.length }
+        }
+        if run.code != SourceRuns.Code.nothing { source = run.source + run.length }
+        place += run.extent
+      }
+      frame += 1
+      try flush(above: 1 << 20)
+    }
+    guard place == range.upperBound else { throw other.damaged("a run leaves its article", at: 0) }
+  }
+
+  /// The run whose record begins at `offset`, which moves on; nil when it cannot be read.
+  @inline(__always)
+  private static func run(
+    _ bytes: Span<UInt8>, _ offset: inout Int, after end: Int
+  ) -> (code: Int, extent: Int, source: Int, length: Int, scale: Int)? {
+    guard let head = number(bytes, &offset), head >> 2 > 0, head >> 2 <= UInt32.max else { return nil }
+    let (code, extent) = (head & 3, head >> 2)
+    if code == SourceRuns.Code.nothing { return (code, extent, end, 0, 0) }
+    guard let distance = number(bytes, &offset), distance <= 1 << 40 else { return nil }
+    let source = end + (distance & 1 == 0 ? distance >> 1 : -(distance >> 1) - 1)
+    guard source >= 0 else { return nil }
+    if code == SourceRuns.Code.verbatim { return (code, extent, source, extent, 0) }
+    if code == SourceRuns.Code.verbatimBeforeOne { return (code, extent, source, extent - 1, 0) }
+    guard let length = number(bytes, &offset), let scale = number(bytes, &offset), length <= UInt32.max, scale <= 4
+    else { return nil }
+    return (code, extent, source, length, scale)
+  }
+
+  @inline(__always)
+  private static func number(_ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
+    var value = 0
+    var shift = 0
+    while offset < bytes.count, shift < 56 {
+      let byte = bytes[offset]
+      offset += 1
+      value |= Int(byte & 0x7F) << shift
+      if byte < 0x80 { return value }
+      shift += 7
+    }
+    return nil
   }
 
   /// Writes the tables; the text ends at `textCount`.

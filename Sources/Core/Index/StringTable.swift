@@ -22,6 +22,17 @@ struct StringTable: Sendable {
     return unsafe _overrideLifetime(span, borrowing: self)
   }
 
+  /// Appends the bytes of neighbouring values, one after the other, to a file.
+  func append(_ ids: Range<UInt32>, to file: IndexFileWriter) throws {
+    let bytes = bytes
+    let (low, high) = (try starts[Int(ids.lowerBound)], try starts[Int(ids.upperBound)])
+    guard low <= high, high <= bytes.count else {
+      throw starts.damaged("offsets \(low) and \(high) are not in order", at: Int(ids.lowerBound))
+    }
+    let span = try bytes.span(Int(low)..<Int(high))
+    try file.append(span)
+  }
+
   /// The length of value `id` in bytes.
   func length(of id: UInt32) throws(IndexError) -> Int {
     try starts.extent(Int(id), within: bytes.count).count

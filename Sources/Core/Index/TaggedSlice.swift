@@ -118,7 +118,7 @@ struct TaggedSlice: Sendable {
   }
 
   /// The hash of a word by which near-copies are found; 0 for what is no word.
-  private static func hash(_ word: Span<UInt8>) -> UInt64 {
+  static func hash(_ word: Span<UInt8>) -> UInt64 {
     guard word.count > 0, word[0] >= 0x80 || (word[0] | 0x20) &- 0x61 < 26 || word[0] &- 0x30 < 10 else { return 0 }
     var hash = WordHash()
     for index in word.indices { hash.add(word[index]) }

@@ -111,6 +111,12 @@ struct TokenAttribute: Sendable {
     }
   }
 
+  /// The stored list of a value; nil when its positions are kept in another way.
+  func list(of id: UInt32) throws(IndexError) -> PostingList? {
+    guard case .stored(let lists) = lists else { return nil }
+    return try lists.list(of: id, count: lexicon.frequency(of: id))
+  }
+
   /// Records that the value of a token cannot be what was written.
   func damaged(_ detail: String, at position: Int) -> IndexError {
     switch storage {

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 import Synchronization
 import Testing
@@ -108,6 +109,36 @@ import Testing
       step += 1
     }
     #expect(step > 2)
+  }
+
+  @Test func `what threads add at the same time is written together, each under its own number`() throws {
+    let folder = try TemporaryFolder()
+    let synced = Atomic(0)
+    let disk = Disk { (operation: String, _: String) throws(SystemError) in
+      guard operation == "fsync" else { return }
+      synced.add(1, ordering: .relaxed)
+      usleep(2000)
+    }
+    let journal = Journal(folder.path, disk: disk)
+    let numbers = Mutex<[Int: String]>([:])
+    DispatchQueue.concurrentPerform(iterations: 16) { thread in
+      for step in 0..<8 {
+        let file = "\(thread)-\(step).txt"
+        guard let number = try? journal.append([Self.put(file, "text"), .delete(file: "x\(file)")], applied: 0) else {
+          continue
+        }
+        numbers.withLock { $0[number] = file }
+      }
+    }
+    let records = try Journal(folder.path).content(applied: 0).records
+    #expect(records.map(\.number) == Array(1...256))
+    let given = numbers.withLock { $0 }
+    #expect(given.count == 128)
+    for (number, file) in given {
+      #expect(records[number - 1].change == .delete(file: "x" + file))
+      #expect(records[number - 2].change == Self.put(file, "text"))
+    }
+    #expect(synced.load(ordering: .relaxed) < 128)
   }
 
   @Test func `a run that stops between publishing and trimming makes no change twice`() throws {

@@ -22,8 +22,23 @@ final class Journal: Sendable {
     }
   }
 
+  /// Changes that wait until they are written, with what came of it.
+  private final class Entry: Sendable {
+    let changes: [JournalRecord.Change]
+    let applied: Int
+    /// Set while the journal's state is locked.
+    let result = Mutex<Result<Int, IndexError>?>(nil)
+
+    init(_ changes: [JournalRecord.Change], _ applied: Int) {
+      self.changes = changes
+      self.applied = applied
+    }
+  }
+
   let folder: String
   private let disk: Disk
+  /// What is to be written by whoever locks the state next.
+  private let entries = Mutex<[Entry]>([])
   /// Guards what is known of the file, and is held while it changes.
   private let state = Mutex(State())
 
@@ -67,19 +82,25 @@ final class Journal: Sendable {
 
   /// Adds changes; when it returns they are on the disk, and when it throws none of them is.
   ///
+  /// What several threads add while the disk is busy is written together and waits for the disk once.
+  ///
   /// - Parameter applied: the number of the last change in the published generation.
   /// - Returns: the number of the last of them.
   func append(_ changes: [JournalRecord.Change], applied: Int) throws(IndexError) -> Int {
-    try state.withLock { state throws(IndexError) -> Int in
-      let lock = try takeLock()
-      defer { lock.unlock() }
-      do throws(IndexError) {
-        return try write(changes, applied, &state)
-      } catch {
-        // What is in the file now is to be read again.
-        state.size = -1
-        throw error
+    let own = Entry(changes, applied)
+    entries.withLock { $0.append(own) }
+    return try state.withLock { state throws(IndexError) -> Int in
+      // Whoever held the lock before may have written it.
+      if let done = own.result.withLock({ $0 }) { return try done.get() }
+      let group = entries.withLock { entries in
+        defer { entries = [] }
+        return entries
       }
+      write(group, &state)
+      guard let done = own.result.withLock({ $0 }) else {
+        throw IndexError(.system, path, "the change was not written")
+      }
+      return try done.get()
     }
   }
 
@@ -141,6 +162,31 @@ final class Journal: Sendable {
       state.note(change)
     }
     return content
+  }
+
+  /// Writes what several threads add; when that cannot be done together, each on its own.
+  private func write(_ group: [Entry], _ state: inout State) {
+    func attempt(_ entries: [Entry]) -> IndexError? {
+      do throws(IndexError) {
+        let lock = try takeLock()
+        defer { lock.unlock() }
+        let applied = entries.reduce(0) { max($0, $1.applied) }
+        var last = try write(entries.flatMap(\.changes), applied, &state)
+        for entry in entries.reversed() {
+          entry.result.withLock { $0 = .success(last) }
+          last -= entry.changes.count
+        }
+        return nil
+      } catch {
+        // What is in the file now is to be read again.
+        state.size = -1
+        return error
+      }
+    }
+    guard attempt(group) != nil else { return }
+    for entry in group {
+      if let error = attempt([entry]) { entry.result.withLock { $0 = .failure(error) } }
+    }
   }
 
   private func write(
