@@ -2,7 +2,7 @@ import Glibc
 
 /// Who may see a corpus: everybody by the mode of its folder, or its owner alone.
 struct FolderAccess: Sendable, Equatable {
-  /// The user whose corpus it is; nil when there is no folder.
+  /// The user whose corpus it is (`CorpusOwner`); nil when there is no folder.
   let owner: Int?
   /// Whether group or others may read it, so that every peer may see it.
   let isPublic: Bool
