@@ -14,9 +14,12 @@ final class Server: Sendable {
     /// A descriptor that listens already, and whose file belongs to whoever handed it over.
     case inherited(Int32)
 
-    /// The socket's path; empty where whoever handed it over knows it alone.
+    /// The socket's path, by whose mode and group peers are admitted; empty where it has none.
     var path: String {
-      if case .claim(let claim) = self { claim.place.path } else { "" }
+      switch self {
+      case .claim(let claim): claim.place.path
+      case .inherited(let descriptor): UnixSocket.path(of: descriptor) ?? ""
+      }
     }
   }
 

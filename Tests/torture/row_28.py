@@ -3,6 +3,8 @@
 Colour is asked for by the environment as a terminal's user would have it, and titles with control bytes and wide
 characters stand in the corpus, so that an escape could come from anywhere.
 """
+import re
+
 from torture import *
 
 MODES = ["auto", "table", "kwic", "line", "csv", "tsv", "json", "ndjson", "markdown"]
@@ -36,7 +38,7 @@ def pages(path):
     with open(path, "w") as file:
         for number in range(ARTICLES):
             title, text = article(number)
-            count += 2
+            count += 2 + len(re.findall(r"\bkiln\b", text))
             row_ = {"id": f"a{number}", "title": f"{title} 北京 \u001b[31m red", "date": "2021-03-04",
                     "text": f"The kiln \u001b]0;x\u0007 was lit. {text} A kiln and its lamp, 東京 \u202e\u0085."}
             file.write(json.dumps(row_) + "\n")
@@ -105,7 +107,6 @@ def matrix(path, hits, wrong):
 
 def hide_times(text):
     """Without what may differ from run to run: the time and the handle of the next page."""
-    import re
     return re.sub(r'"ms":[0-9.]+|"next":"[^"]*"|[0-9.]+ m?s\b', "", text)
 
 
