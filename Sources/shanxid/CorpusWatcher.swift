@@ -5,14 +5,16 @@ import Glibc
 import Logging
 import Synchronization
 
-/// Watches corpus folders for generations that another process publishes.
+/// Watches corpus folders for generations that another process publishes, and a data folder for corpora that come and
+/// go.
 ///
 /// The kernel tells of a rename onto `current`; a folder that it cannot watch (a network file system, no watch left) is
 /// looked at every two seconds. The callback may come without a change.
 final class CorpusWatcher: Sendable {
   static let period: Int32 = 2000
 
-  private let folders: @Sendable () -> [String]
+  private let served: @Sendable () -> [String]
+  private let data: String?
   private let logger: Logger
   private let changed: @Sendable () -> Void
   /// A pipe whose writing end is closed to end the thread.
@@ -20,9 +22,15 @@ final class CorpusWatcher: Sendable {
   /// Guards whether the thread goes on.
   private let isStopped = Mutex(false)
 
-  /// - Parameter folders: the folders to watch, asked for anew from time to time.
-  init(folders: @escaping @Sendable () -> [String], logger: Logger, _ changed: @escaping @Sendable () -> Void) {
-    self.folders = folders
+  /// - Parameters:
+  ///   - folders: the corpus folders to watch, asked for anew from time to time.
+  ///   - data: a folder in which each folder may be a corpus or become one.
+  init(
+    folders: @escaping @Sendable () -> [String], data: String? = nil, logger: Logger,
+    _ changed: @escaping @Sendable () -> Void
+  ) {
+    served = folders
+    self.data = data
     self.logger = logger
     self.changed = changed
     var pair: [Int32] = [-1, -1]
@@ -51,11 +59,15 @@ final class CorpusWatcher: Sendable {
     }
     var watched: [String: Int32] = [:]
     var seen: [String: FileState] = [:]
+    var isFirst = true
     while !isStopped.withLock({ $0 }) {
+      let known = Set(watched.keys)
       let polled = watch(kernel, &watched)
-      var isChanged = false
+      // What was published in a folder before it was watched, nobody has told of.
+      var isChanged = !isFirst && !known.isSuperset(of: watched.keys)
+      isFirst = false
       for folder in polled {
-        let state = FileState("\(folder)/current")
+        let state = FileState(folder == data ? folder : "\(folder)/current")
         if let old = seen.updateValue(state, forKey: folder), old != state { isChanged = true }
       }
       if isChanged { changed() }
@@ -70,7 +82,8 @@ final class CorpusWatcher: Sendable {
   /// Watches what is not watched yet, and gives the folders that must be looked at instead.
   private func watch(_ kernel: Int32, _ watched: inout [String: Int32]) -> [String] {
     var polled: [String] = []
-    let wanted = folders()
+    var wanted = Set(served() + CorpusFolders.folders(in: data))
+    if let data { wanted.insert(data) }
     for (folder, number) in watched where !wanted.contains(folder) {
       if number >= 0 { inotify_rm_watch(kernel, number) }
       watched[folder] = nil
@@ -80,7 +93,11 @@ final class CorpusWatcher: Sendable {
         if number < 0 { polled.append(folder) }
         continue
       }
-      let mask = UInt32(IN_MOVED_TO) | UInt32(IN_CLOSE_WRITE) | UInt32(IN_ONLYDIR)
+      let comes = UInt32(IN_MOVED_TO) | UInt32(IN_ONLYDIR)
+      // In the data folder whole folders come and go.
+      let mask =
+        folder == data
+        ? comes | UInt32(IN_CREATE) | UInt32(IN_MOVED_FROM) | UInt32(IN_DELETE) : comes | UInt32(IN_CLOSE_WRITE)
       let isLocal = unsafe shanxi_is_remote(folder) == 0
       let number = kernel >= 0 && isLocal ? unsafe inotify_add_watch(kernel, folder, mask) : -1
       if number < 0 {
@@ -109,7 +126,8 @@ final class CorpusWatcher: Sendable {
         let mask = Self.word(bytes, place + 4)
         let length = Int(Self.word(bytes, place + 12))
         let name = bytes[(place + 16)..<min(place + 16 + length, count)].prefix { $0 != 0 }
-        if name.elementsEqual("current".utf8) || mask & UInt32(IN_Q_OVERFLOW) != 0 { isPublished = true }
+        let isFolder = mask & UInt32(IN_ISDIR) != 0 && number == data.flatMap { watched[$0] }
+        if isFolder || name.elementsEqual("current".utf8) || mask & UInt32(IN_Q_OVERFLOW) != 0 { isPublished = true }
         // The folder is gone; one that comes under its name is watched anew.
         if mask & UInt32(IN_IGNORED) != 0 { for (folder, old) in watched where old == number { watched[folder] = nil } }
         place += 16 + length

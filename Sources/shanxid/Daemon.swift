@@ -2,81 +2,49 @@ import Core
 import Dispatch
 import Glibc
 import Logging
+import ServiceLifecycle
+import UnixSignals
 
-/// The life of the daemon after it listens: waits for signals in the main thread.
-struct Daemon {
-  /// How long answers in work may take after the first SIGTERM, in milliseconds.
-  static let patience = 10_000
-  /// How long the refusals of what is still in work then may take to be read, in milliseconds.
-  static let lastPatience = 1_000
-
+/// The life of the daemon after it listens, as services that end in the reverse order of this list:
+/// signals, corpora, the socket, the watch for an idle end.
+struct Daemon: Sendable {
   let server: Server
   let engine: Engine
+  let settings: LiveSettings
   let logger: Logger
-  /// Seconds without a connection after which it ends; nil when it never does.
-  let idleExit: Int?
-  /// Opens corpora one after the other, so that a signal is heard meanwhile.
-  private let opening = DispatchQueue(label: "opening")
 
-  init(server: Server, engine: Engine, logger: Logger, idleExit: Int? = nil) {
+  private let corpora: CorporaService
+
+  /// Begins to open the corpora.
+  ///
+  /// - Parameter data: where corpora are made and found; nil when there is no such place.
+  init(server: Server, engine: Engine, settings: LiveSettings, data: String?, logger: Logger) {
     self.server = server
     self.engine = engine
+    self.settings = settings
     self.logger = logger
-    self.idleExit = idleExit
+    corpora = CorporaService(engine: engine, settings: settings, data: data, logger: logger)
+    corpora.load()
   }
 
   /// Returns when the daemon may end.
-  func run() {
-    open("loaded") { $0.load() }
-    let watcher = CorpusWatcher(folders: { [engine] in engine.corpusFolders }, logger: logger) { [self] in
-      open("published") { $0.reloadChanged() }
+  func run() async throws {
+    let hurry = Hurry()
+    var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+      .init(service: SignalService(corpora: corpora, server: server, settings: settings, hurry: hurry, logger: logger)),
+      .init(service: corpora),
+      .init(service: SocketService(server: server, engine: engine, hurry: hurry, logger: logger)),
+    ]
+    if settings.current.idleExit != nil {
+      services.append(
+        .init(
+          service: IdleService(server: server, engine: engine, settings: settings, logger: logger),
+          successTerminationBehavior: .gracefullyShutdownGroup))
     }
-    watcher.start()
-    defer { watcher.stop() }
-    var watch = IdleWatch(limit: idleExit)
-    while true {
-      let signal = Signals.wait(milliseconds: idleExit == nil ? nil : 500)
-      if signal == SIGHUP { open("reloaded") { $0.reload() } } else if signal != nil { return end() }
-      if !engine.isWriting, watch.isOver(server.uses, now: MonotonicClock.nanoseconds) {
-        logger.info("idle", metadata: ["seconds": "\(idleExit ?? 0)"])
-        return end()
-      }
-    }
-  }
-
-  /// Lets the engine open corpora, and logs each that fails.
-  private func open(_ event: Logger.Message, _ body: @escaping @Sendable (Engine) -> [String]) {
-    opening.async { [engine, logger] in
-      let began = MonotonicClock.nanoseconds
-      for problem in body(engine) { logger.error("corpus_failed", metadata: ["reason": "\(problem)"]) }
-      let microseconds = (MonotonicClock.nanoseconds - began) / 1000
-      logger.info(event, metadata: ["ms": "\(Double(microseconds) / 1000)"])
-    }
-  }
-
-  private func end() {
-    logger.info("draining")
-    ServiceManager.notify("STOPPING=1")
-    engine.events.post(.closing)
-    server.drain()
-    if wait(milliseconds: Self.patience) == .timePassed {
-      server.abandon()
-      _ = wait(milliseconds: Self.lastPatience)
-    }
-    logger.info("stopped", metadata: ["unanswered": "\(!server.isIdle)"])
-  }
-
-  /// Why a wait ended.
-  private enum Ending {
-    case everybodyLeft, timePassed, signalled
-  }
-
-  /// Waits until everybody has left, the time is over or another signal comes.
-  private func wait(milliseconds: Int) -> Ending {
-    let deadline = MonotonicClock.nanoseconds + UInt64(milliseconds) * 1_000_000
-    while !server.isIdle && MonotonicClock.nanoseconds < deadline {
-      if let signal = Signals.wait(milliseconds: 5), signal != SIGHUP { return .signalled }
-    }
-    return server.isIdle ? .everybodyLeft : .timePassed
+    // What the group says of itself is none of the daemon's events.
+    let silent = Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
+    try await ServiceGroup(
+      configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: silent)
+    ).run()
   }
 }

@@ -4,7 +4,17 @@ import Logging
 /// Writes one logfmt line an event to standard error: time, level, event, then the metadata by name.
 struct LogfmtHandler: LogHandler {
   var metadata: Logger.Metadata = [:]
-  var logLevel: Logger.Level = .info
+  private let threshold: LogThreshold
+
+  /// - Parameter threshold: decides what is logged; shared with whoever changes it.
+  init(_ threshold: LogThreshold = LogThreshold()) {
+    self.threshold = threshold
+  }
+
+  var logLevel: Logger.Level {
+    get { threshold.level }
+    set { threshold.level = newValue }
+  }
 
   subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }

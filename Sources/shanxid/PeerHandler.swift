@@ -14,7 +14,7 @@ final class PeerHandler: ChannelInboundHandler {
     let service: Service
     let pool: WorkerPool
     let peers: Peers
-    let limits: Limits
+    let limits: SharedLimits
     let logger: Logger
     /// The socket's path.
     let path: String
@@ -44,8 +44,9 @@ final class PeerHandler: ChannelInboundHandler {
   init(_ environment: Environment, caller: Caller) {
     self.environment = environment
     self.caller = caller
-    gate = OutputGate(high: environment.limits.outputHigh, low: environment.limits.outputLow)
-    connection = Connection(limits: environment.limits, kinds: environment.service.kinds)
+    let limits = environment.limits.current
+    gate = OutputGate(high: limits.outputHigh, low: limits.outputLow)
+    connection = Connection(limits: limits, kinds: environment.service.kinds)
   }
 
   func handlerAdded(context: ChannelHandlerContext) {
@@ -169,7 +170,7 @@ final class PeerHandler: ChannelInboundHandler {
   }
 
   private func start(_ ticket: Connection.Ticket, _ request: Request, _ loop: any EventLoop) {
-    let flag = CancelFlag(budget: environment.limits.queryMemory)
+    let flag = CancelFlag(budget: environment.limits.current.queryMemory)
     flag.setDeadline(connection.deadline(of: ticket))
     let handler = NIOLoopBound(self, eventLoop: loop)
     let job = environment.service.engine?.jobs.begin(request.method, caller) {

@@ -17,11 +17,11 @@ final class Peers: Sendable {
     var allPending = 0
   }
 
-  let limits: Limits
+  let limits: SharedLimits
   /// Guards the table and the counts.
   private let state = Mutex(State())
 
-  init(limits: Limits) {
+  init(limits: SharedLimits) {
     self.limits = limits
   }
 
@@ -35,7 +35,8 @@ final class Peers: Sendable {
 
   /// A number for a connection of `uid`, or nil when it is one too many.
   func admit(uid: UInt32) -> Int? {
-    state.withLock { state in
+    let limits = limits.current
+    return state.withLock { state in
       guard state.admitted < limits.connections, state.users[uid, default: 0] < limits.connectionsPerUser else {
         state.refused += 1
         return nil
@@ -79,7 +80,8 @@ final class Peers: Sendable {
   ///
   /// Returns the connection to give up when all connections together hold too much: the one that holds most.
   func pending(_ bytes: Int, on number: Int) -> NIOLoopBound<PeerHandler>? {
-    state.withLock { state in
+    let limits = limits.current
+    return state.withLock { state in
       state.allPending += bytes - state.pending[number, default: 0]
       state.pending[number] = bytes
       guard state.allPending > limits.outputTotal, let largest = state.pending.max(by: { $0.value < $1.value }) else {

@@ -75,7 +75,7 @@ struct Scheduler {
   }
 
   /// Jobs that run at once in the fast lane.
-  let width: Int
+  var width: Int
   /// Processors, and so jobs that run at once in the slow lane.
   let processors: Int
 

@@ -1,5 +1,7 @@
 import ArgumentParser
+import Configuration
 import Core
+import Dispatch
 import Glibc
 import Logging
 
@@ -8,8 +10,15 @@ struct ServeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "serve", abstract: "Serve corpora over a Unix socket (the default).",
     discussion: """
-      Runs in the foreground and logs to standard error. SIGTERM answers what is in work and ends; SIGHUP opens new
-      generations of the corpora.
+      Runs in the foreground and logs to standard error. SIGTERM answers what is in work and ends; SIGHUP reads the
+      settings again and opens new generations of the corpora.
+
+      Settings come from flags, then the environment, then a file, then the defaults. The file is one JSON object:
+        {"corpora": ["/srv/news"], "data": "/srv/corpora", "max_memory": "2G", "idle_exit_s": 1800,
+         "log_level": "info", "socket": "/run/news/s.sock", "limits": {"stall_s": 10}}
+      Each key has a variable: SHANXI_CORPORA (parted by :), SHANXI_DATA, SHANXI_MAX_MEMORY, SHANXI_IDLE_EXIT_S,
+      SHANXI_LOG_LEVEL, SHANXI_LIMITS_STALL_S; the socket's is SHANXI_SOCK. All but socket and data may change while
+      the daemon runs; limits count for what begins after SIGHUP.
 
       Examples:
         shanxid --corpus corpora/news
@@ -36,6 +45,16 @@ struct ServeCommand: ParsableCommand {
     help: ArgumentHelp("Set a limit that hello shows, as stall_s=10; may be given several times.", valueName: "name=n"))
   var limit: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The file of settings; $SHANXI_CONFIG, then shanxi/shanxid.json in $XDG_CONFIG_HOME or ~/.config otherwise.",
+      valueName: "file"))
+  var config: String?
+
+  @Option(
+    help: ArgumentHelp("What is logged: trace, debug, info, notice, warning, error or critical.", valueName: "level"))
+  var logLevel: String?
+
   @Flag(help: "Listen on the socket that systemd hands over, and tell systemd when it is ready and when it ends.")
   var systemd = false
 
@@ -48,25 +67,34 @@ struct ServeCommand: ParsableCommand {
 
   func validate() throws {
     if systemd && socket != nil { throw ValidationError("--systemd and --socket exclude each other") }
-    if let idleExit, idleExit < 1 { throw ValidationError("--idle-exit needs a number of seconds from 1 on") }
+    for text in limit where !text.contains("=") {
+      throw ValidationError("--limit needs name=number, not \(text)")
+    }
   }
 
   func run() throws {
     Signals.claim()
     umask(0o077)
     Self.raiseDescriptorLimit()
-    var logger = Logger(label: "shanxid") { _ in LogfmtHandler() }
+    let sources = SettingsSources(flags: flags, file: config, hasGivenSocket: systemd || autostarted)
+    let settings: Settings
+    do throws(SettingsMistake) { settings = try sources.read() } catch { throw Failure(.usage, error.message) }
+    let threshold = LogThreshold()
+    threshold.level = settings.logLevel
+    var logger = Logger(label: "shanxid") { _ in LogfmtHandler(threshold) }
     logger[metadataKey: "pid"] = "\(getpid())"
     let origin: Server.Origin =
       systemd
-      ? .inherited(try ServiceManager.listener()) : .claim(try SocketClaim(SocketPlace(named: socket)))
-    let limits = try limits()
+      ? .inherited(try ServiceManager.listener())
+      : .claim(try SocketClaim(SocketPlace(named: socket ?? settings.socket)))
+    let limits = SharedLimits(settings.limits)
     let peers = Peers(limits: limits)
-    let corpora = CorpusFolders(named: corpus, data: data)
-    let folders = corpora.paths.map(Self.absolute)
-    var configuration = EngineConfiguration(corpora: folders, limits: limits, build: Build.version) { peers.counts }
+    let corpora = CorpusFolders(named: settings.corpora, data: settings.data)
+    var configuration = EngineConfiguration(corpora: corpora.paths, limits: limits, build: Build.version) {
+      peers.counts
+    }
     configuration.connections = { peers.rows }
-    configuration.dataFolder = corpora.data.map(Self.absolute)
+    configuration.dataFolder = corpora.data
     // The other cores are for those who ask.
     configuration.jobs = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     configuration.isAutostarted = autostarted
@@ -82,15 +110,35 @@ struct ServeCommand: ParsableCommand {
     if systemd { ServiceManager.notify("READY=1") }
     // The folder that it was started in may go.
     if autostarted { unsafe chdir("/") }
-    Daemon(server: server, engine: engine, logger: logger, idleExit: idleExit).run()
+    let live = LiveSettings(sources, settings, limits: limits, threshold: threshold)
+    Self.finish(
+      Daemon(server: server, engine: engine, settings: live, data: corpora.searched, logger: logger), logger)
   }
 
-  /// The path from the root, since the daemon may leave the folder it was started in.
-  private static func absolute(_ path: String) -> String {
-    guard !path.hasPrefix("/"), let current = unsafe getcwd(nil, 0) else { return path }
-    defer { unsafe free(current) }
-    // `getcwd` gave a text that ends in a zero byte, freed at the end.
-    return unsafe String(cString: current) + "/" + path
+  /// Waits in this thread until the daemon may end.
+  private static func finish(_ daemon: Daemon, _ logger: Logger) {
+    let ended = DispatchSemaphore(value: 0)
+    Task.detached {
+      do { try await daemon.run() } catch { logger.error("failed", metadata: ["reason": "\(error)"]) }
+      ended.signal()
+    }
+    ended.wait()
+  }
+
+  /// What the flags say, under the names of the settings.
+  private var flags: [SettingsKey: ConfigContent] {
+    var flags: [SettingsKey: ConfigContent] = [:]
+    flags[.socket] = socket.map { .string($0) }
+    flags[.corpora] = corpus.isEmpty ? nil : .stringArray(corpus)
+    flags[.data] = data.map { .string($0) }
+    flags[.maxMemory] = maxMemory.map { .string($0) }
+    flags[.idleExit] = idleExit.map { .string(String($0)) }
+    flags[.logLevel] = logLevel.map { .string($0) }
+    for text in limit {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+      flags[.limit(parts[0])] = .string(parts[1])
+    }
+    return flags
   }
 
   /// Allows as many open files as the system lets this user have: each connection is one.
@@ -101,24 +149,5 @@ struct ServeCommand: ParsableCommand {
     guard unsafe getrlimit(resource, &limit) == 0 else { return }
     limit.rlim_cur = min(limit.rlim_max, 65_536)
     unsafe setrlimit(resource, &limit)
-  }
-
-  private func limits() throws -> Limits {
-    var limits = Limits()
-    limits.runningQueries = max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN)) * 2)
-    do throws(Limits.Mistake) {
-      try limits.set(
-        "memory", to: maxMemory.map { size throws(Limits.Mistake) in try Limits.size(size) } ?? Memory.usual)
-      for text in limit {
-        let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
-        guard parts.count == 2 else { throw Limits.Mistake("--limit needs name=number, not \(text)") }
-        try limits.set(parts[0], to: Limits.size(parts[1]))
-      }
-    } catch {
-      throw ValidationError(error.message)
-    }
-    // One query alone does not end all others.
-    limits.queryMemory = min(limits.queryMemory, limits.memory / 2)
-    return limits
   }
 }

@@ -14,9 +14,12 @@ final class Server: Sendable {
     /// A descriptor that listens already, and whose file belongs to whoever handed it over.
     case inherited(Int32)
 
-    /// The socket's path; empty where whoever handed it over knows it alone.
+    /// The socket's path, by whose mode and group peers are admitted; empty where it has none.
     var path: String {
-      if case .claim(let claim) = self { claim.place.path } else { "" }
+      switch self {
+      case .claim(let claim): claim.place.path
+      case .inherited(let descriptor): UnixSocket.path(of: descriptor) ?? ""
+      }
     }
   }
 
@@ -31,13 +34,13 @@ final class Server: Sendable {
   ///
   /// Who may connect is for the process' file mode mask to say.
   init(
-    _ origin: Origin, service: Service, peers: Peers, limits: Limits, logger: Logger, threads: Int = 1
+    _ origin: Origin, service: Service, peers: Peers, limits: SharedLimits, logger: Logger, threads: Int = 1
   ) throws(Failure) {
     let environment = PeerHandler.Environment(
       service: service,
       pool: WorkerPool(
-        width: limits.runningQueries, processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
-        memory: MemoryGuard(limit: limits.memory)),
+        width: limits.current.runningQueries, processors: sysconf(Int32(_SC_NPROCESSORS_ONLN)),
+        memory: MemoryGuard(limit: limits.current.memory)),
       peers: peers, limits: limits, logger: logger, path: origin.path)
     self.origin = origin
     self.environment = environment
@@ -82,6 +85,9 @@ final class Server: Sendable {
     let counts = environment.peers.counts
     return (counts.open, counts.accepted)
   }
+
+  /// Lets changed limits count for requests and connections that come from now on.
+  func limitsChanged() { environment.pool.setWidth(environment.limits.current.runningQueries) }
 
   /// Takes no new connections and no new requests; connections close when they have their answers.
   func drain() {

@@ -50,6 +50,19 @@ enum UnixSocket {
     return (-1, code)
   }
 
+  /// Where a socket is bound in the file system; nil where it is not.
+  static func path(of descriptor: Int32) -> String? {
+    var address = sockaddr_un()
+    var size = socklen_t(MemoryLayout<sockaddr_un>.size)
+    // The kernel writes at most `size` bytes, the size of `address`.
+    let status = unsafe withUnsafeMutablePointer(to: &address) { pointer in
+      unsafe pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { unsafe getsockname(descriptor, $0, &size) }
+    }
+    guard status == 0, address.sun_family == sa_family_t(AF_UNIX) else { return nil }
+    let bytes = unsafe withUnsafeBytes(of: &address.sun_path) { unsafe Array($0.prefix { $0 != 0 }) }
+    return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
+  }
+
   /// Who is at the other end.
   static func peer(of descriptor: Int32) -> PeerCredentials? {
     var credentials = PeerCredentials(pid: 0, uid: 0, gid: 0)

@@ -58,6 +58,9 @@ final class WorkerPool: Sendable {
   /// Jobs that nobody has begun.
   var waiting: Int { state.withLock { $0.scheduler.waiting } }
 
+  /// Sets how many jobs run at once in the fast lane, from the next one on.
+  func setWidth(_ width: Int) { state.withLock { $0.scheduler.width = max(1, width) } }
+
   /// Runs `body` on a thread of the pool when its turn has come.
   @discardableResult
   func submit(_ owner: Scheduler.Owner, _ flag: CancelFlag, _ body: @escaping @Sendable (Job) -> Void) -> Job {

@@ -17,7 +17,10 @@ final class TestDaemon {
   init(_ arguments: [String], program: URL = TestDaemon.program, environment: [String: String] = [:]) throws {
     process.executableURL = program
     process.arguments = arguments
-    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(environment) { $1 }
+    // A build that counts the lines reached writes them where this says.
+    let kept = ProcessInfo.processInfo.environment.filter { $0.key == "LLVM_PROFILE_FILE" }
+    process.environment = ["PATH": "/usr/bin:/bin", "HOME": "/nonexistent"].merging(kept) { $1 }
+      .merging(environment) { $1 }
     process.standardError = errors
     process.standardOutput = output
     process.standardInput = FileHandle.nullDevice

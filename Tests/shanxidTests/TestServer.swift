@@ -15,6 +15,7 @@ final class TestServer {
   var path: String { folder.file("s.sock") }
 
   init(_ limits: Limits = Limits()) throws {
+    let limits = SharedLimits(limits)
     peers = Peers(limits: limits)
     var logger = Logger(label: "test") { _ in LogfmtHandler() }
     logger.logLevel = .error

@@ -56,7 +56,7 @@ def place(name):
 
 def environment(**more):
     """A small environment: no variable of the caller decides where sockets or corpora are."""
-    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SHANXI_MODELS") if name in os.environ}
+    kept = {name: os.environ[name] for name in ("PATH", "LANG", "SHANXI_MODELS", "LLVM_PROFILE_FILE") if name in os.environ}
     return {**kept, "HOME": FOLDER, **{name: value for name, value in more.items() if value is not None}}
 
 

@@ -54,8 +54,30 @@ public struct JSONWriter: Sendable {
   /// Writes a whole number.
   public mutating func integer(_ value: some BinaryInteger) {
     comma()
-    bytes.append(contentsOf: String(value).utf8)
+    guard let small = Int64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
+    if small < 0 { bytes.append(0x2D) }
+    digits(small.magnitude)
   }
+
+  /// Writes the decimal digits of a number.
+  private mutating func digits(_ value: UInt64) {
+    var count = 1
+    var rest = value
+    while rest >= 10 {
+      rest /= 10
+      count += 1
+    }
+    let start = bytes.count
+    bytes.append(contentsOf: repeatElement(0x30, count: count))
+    rest = value
+    for place in stride(from: start + count - 1, through: start, by: -1) {
+      bytes[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
+      rest /= 10
+    }
+  }
+
+  /// Ends a line.
+  mutating func endLine() { bytes.append(0x0A) }
 
   /// Writes a finite number in the shortest form that reads back equal; NaN and infinities become `null`.
   public mutating func number(_ value: Double) {

@@ -45,7 +45,7 @@ struct Call {
     if let served, let damage = served.generation.damage {
       throw Refusal(damaged: damage, generation: served.generation.name)
     }
-    guard line.count <= engine.configuration.limits.replyLine else {
+    guard line.count <= engine.configuration.limits.current.replyLine else {
       throw Refusal(
         .resultTooLarge, "the answer has \(line.count) bytes, more than one line may have",
         hint: "ask for fewer rows with limit")

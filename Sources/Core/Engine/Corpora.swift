@@ -58,7 +58,7 @@ final class Corpora: Sendable {
         let corpus = try Corpus(opening: path)
         state = .open(corpus)
         if !names.insert(corpus.name.lowercased()).inserted {
-          state = .failed(IndexError(.unusable, path, "another corpus that is served has the name \(corpus.name)"))
+          state = .failed(Self.taken(corpus.name, path))
         }
       } catch {
         state = .failed(error)
@@ -94,6 +94,7 @@ final class Corpora: Sendable {
           update(slot.path) { $0.reloadFailure = nil }
         } else {
           let corpus = try Corpus(opening: slot.path)
+          if isTaken(corpus.name, besides: slot.path) { throw Self.taken(corpus.name, slot.path) }
           generation = corpus.generation
           update(slot.path) { $0.state = .open(corpus) }
         }
@@ -112,6 +113,8 @@ final class Corpora: Sendable {
 
   /// What a reload did: the corpora that answer from another generation now, and those that failed.
   struct Reload {
+    /// The folders of corpora that were not served before.
+    var added: [String] = []
     var reloaded: [(corpus: String, generation: String)] = []
     var problems: [(corpus: String, error: IndexError)] = []
   }
@@ -183,15 +186,47 @@ final class Corpora: Sendable {
   /// The name of the corpus in a folder.
   func name(of path: String) -> String? { slots.withLock { $0.first { $0.path == path } }?.name }
 
-  /// Serves another corpus; throws when one has its name already.
-  func add(_ path: String) throws {
+  /// Serves another corpus; throws when one has its name already. Nothing happens when the folder is served.
+  func add(_ path: String) throws(IndexError) {
     let corpus = try Corpus(opening: path)
-    try slots.withLock { slots in
-      guard !slots.contains(where: { Self.isSame($0.name, corpus.name) }) else {
-        throw IndexError(.unusable, path, "another corpus that is served has the name \(corpus.name)")
-      }
-      slots.append(Slot(path: path, state: .open(corpus), access: FolderAccess(of: path)))
+    let access = FolderAccess(of: path)
+    try slots.withLock { slots throws(IndexError) in
+      guard !slots.contains(where: { $0.path == path }) else { return }
+      guard !slots.contains(where: { Self.isSame($0.name, corpus.name) }) else { throw Self.taken(corpus.name, path) }
+      slots.append(Slot(path: path, state: .open(corpus), access: access))
     }
+  }
+
+  /// Serves the corpora of folders that are not served yet; one that fails is shown as failed, and one in which
+  /// nothing is published is passed over.
+  func adopt(_ paths: [String]) -> Reload {
+    var result = Reload()
+    let known = Set(self.paths)
+    for path in paths where !known.contains(path) {
+      do throws(IndexError) {
+        try add(path)
+        guard let generation = generation(at: path) else { continue }
+        result.added.append(path)
+        result.reloaded.append((generation.corpus, generation.name))
+      } catch {
+        if error.reason == .notThere { continue }
+        result.problems.append((path, error))
+        let access = FolderAccess(of: path)
+        slots.withLock { $0.append(Slot(path: path, state: .failed(error), access: access)) }
+      }
+    }
+    return result
+  }
+
+  private func isTaken(_ name: String, besides path: String) -> Bool {
+    slots.withLock { $0 }.contains { slot in
+      guard case .open(let corpus) = slot.state else { return false }
+      return slot.path != path && Self.isSame(corpus.name, name)
+    }
+  }
+
+  private static func taken(_ name: String, _ path: String) -> IndexError {
+    IndexError(.unusable, path, "another corpus that is served has the name \(name)")
   }
 
   /// Serves a corpus no more; requests that run keep it.

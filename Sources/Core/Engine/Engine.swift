@@ -24,15 +24,16 @@ public final class Engine: Sendable {
     self.configuration = configuration
     corpora = Corpora(paths: configuration.corpora)
     cursors = CursorTable()
-    uploads = UploadTable(limit: configuration.limits.uploads)
+    uploads = UploadTable(limit: configuration.limits.current.uploads)
   }
 
   /// What makes generations of documents that come over the socket.
   var writer: CorpusWriter {
     writing.withLock { writer in
       if let writer { return writer }
-      let size = configuration.limits.documentSize
-      let made = CorpusWriter(jobs: configuration.jobs, maximumFileSize: size) { [weak self] folder, error in
+      let limits = configuration.limits
+      let made = CorpusWriter(jobs: configuration.jobs, maximumFileSize: limits.current.documentSize) {
+        [weak self] folder, error in
         self?.published(folder, error)
       }
       writer = made
@@ -59,13 +60,13 @@ public final class Engine: Sendable {
   @discardableResult
   public func load() -> [String] {
     let problems = corpora.load()
-    return problems + resumeWriting()
+    return problems + resumeWriting(corpora.paths)
   }
 
   /// Takes up changes that were acknowledged before the last end; gives a line for each journal that cannot be read.
-  private func resumeWriting() -> [String] {
+  private func resumeWriting(_ paths: [String]) -> [String] {
     var problems: [String] = []
-    for path in corpora.paths {
+    for path in paths {
       guard let generation = corpora.generation(at: path) else { continue }
       do throws(IndexError) {
         guard try Journal.isThere(path) else { continue }
@@ -90,6 +91,20 @@ public final class Engine: Sendable {
   /// Gives a line for each that failed and was not known to.
   @discardableResult
   public func reloadChanged() -> [String] { reload(only: nil, onlyChanged: true).map(\.error.description) }
+
+  /// Serves more corpus folders, those that are served already excepted, and no more those in `dropped`.
+  ///
+  /// A folder in which nothing is published is passed over. Gives a line for each that failed.
+  @discardableResult
+  public func serve(_ folders: [String], dropping dropped: [String] = []) -> [String] {
+    for path in dropped {
+      corpora.remove(path)
+      writing.withLock { $0 }?.forget(path)
+    }
+    let result = corpora.adopt(folders)
+    for (corpus, generation) in result.reloaded { events.post(.reloaded(corpus: corpus, generation: generation)) }
+    return result.problems.map(\.error.description) + resumeWriting(result.added)
+  }
 
   /// The folders of the corpora served, for whoever watches them.
   public var corpusFolders: [String] { corpora.paths }

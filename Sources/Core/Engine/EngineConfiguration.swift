@@ -23,8 +23,8 @@ public struct EngineConfiguration: Sendable {
   public var dataFolder: String?
   /// Threads that make generations of what came over the socket.
   public var jobs = 1
-  /// The bounds that `hello` shows.
-  public var limits: Limits
+  /// The bounds that `hello` shows, and that may change.
+  public var limits: SharedLimits
   /// The version of the program, for `hello`.
   public var build: String
   /// Whether a client started this daemon, for `hello`.
@@ -38,7 +38,7 @@ public struct EngineConfiguration: Sendable {
 
   /// States what is served; an engine without transport has no connections.
   public init(
-    corpora: [String] = [], limits: Limits = Limits(), build: String = "development",
+    corpora: [String] = [], limits: SharedLimits = SharedLimits(), build: String = "development",
     connectionCounts: @escaping @Sendable () -> ConnectionCounts = { ConnectionCounts() }
   ) {
     self.corpora = corpora

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Who may see a corpus, by the mode of its folder.
+/// Who may see a corpus: everybody by the mode of its folder, or its owner alone.
 struct FolderAccess: Sendable, Equatable {
   /// The user whose corpus it is (`CorpusOwner`); nil when there is no folder.
   let owner: Int?

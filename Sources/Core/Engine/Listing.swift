@@ -72,7 +72,7 @@ extension Call {
   }
 
   /// How long a line may be before its listing ends early.
-  var rowRoom: Int { roomLimit ?? engine.configuration.limits.replyLine / 8 * 7 }
+  var rowRoom: Int { roomLimit ?? engine.configuration.limits.current.replyLine / 8 * 7 }
 
   /// Keeps a cursor on what follows `position`, and gives its handle.
   func keep(_ listing: Listing, position: Int, total: Int, place: HitCursor? = nil) -> String {

@@ -140,7 +140,7 @@ extension Manifest.Segment {
     for region in try json.array("regions") {
       var columns: [Manifest.RegionColumn] = []
       for column in try region.array("columns") {
-        guard let type = RegionColumn.Kind(rawValue: try column.string("type")) else { throw column.wrong("type") }
+        guard let type = RegionColumnKind(rawValue: try column.string("type")) else { throw column.wrong("type") }
         columns.append(.init(name: try column.string("name"), type: type))
       }
       regions.append(.init(name: try region.string("name"), disjoint: try region.bool("disjoint"), columns: columns))

@@ -24,7 +24,7 @@ struct Manifest: Sendable, Equatable {
   /// A typed value that every region of a layer has or lacks.
   struct RegionColumn: Sendable, Equatable {
     let name: String
-    let type: Core.RegionColumn.Kind
+    let type: RegionColumnKind
   }
 
   /// One layer of regions.

@@ -1,11 +1,6 @@
 /// A typed value for each region of a layer: the date of an article, the speaker of a pull quote.
 struct RegionColumn: Sendable {
-  /// What the values are.
-  enum Kind: String, Sendable, CaseIterable {
-    case string, integer, float
-    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`; the order of the text is the order in time.
-    case date
-  }
+  typealias Kind = RegionColumnKind
 
   /// Where the values are kept: a table of the distinct ones, ascending, and for each region the place of its value
   /// there plus 1, or 0 where it has none. So the numbers of the regions are in the order of their values.

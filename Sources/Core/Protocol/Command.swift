@@ -62,6 +62,10 @@ public struct Command: Sendable {
   public let isTolerant: Bool
   /// What may be given, without those that every method has (`commonParams`).
   public let params: [Schema.Field]
+  /// What may be given, with those that every method has.
+  let allParams: [Schema.Field]
+  /// The same as one form.
+  public let paramsSchema: Schema
   /// What comes back.
   public let result: [Schema.Field]
   /// Errors of its own, without those that every method may give.
@@ -86,6 +90,8 @@ public struct Command: Sendable {
     self.isTolerant = isTolerant
     let isAboutCorpus = params.contains { $0.name == "corpus" } && !params.contains { $0.name == "wait" }
     self.params = isAboutCorpus ? params + [Self.waitParam] : params
+    allParams = self.params + Self.commonParams
+    paramsSchema = isTolerant ? .open(allParams) : .object(allParams)
     self.result = result
     self.errors = errors
     self.examples = examples
@@ -106,10 +112,6 @@ public struct Command: Sendable {
       ]), "the envelope of MCP"),
   ]
 
-  /// Everything that may be given, as one form.
-  public var paramsSchema: Schema {
-    isTolerant ? .open(params + Self.commonParams) : .object(params + Self.commonParams)
-  }
   /// What comes back, as one form.
   public var resultSchema: Schema { .object(result) }
 

@@ -30,19 +30,27 @@ extension Limits {
     Settable("output_low", \.outputLow, 1 << 10...1 << 30), Settable("stall_s", \.stallSeconds, 1...86_400),
     Settable("output_total", \.outputTotal, 1 << 16...1 << 40),
     Settable("query_memory", \.queryMemory, 1 << 16...1 << 50), Settable("memory", \.memory, 1 << 24...1 << 50),
+    Settable("document", \.documentSize, 1...1 << 31), Settable("journal", \.journal, 1...1 << 40),
+    Settable("uploads", \.uploads, 1...1 << 40), Settable("corpora_per_uid", \.corporaPerUser, 0...100_000),
   ]
+
+  /// The names of those that can be set.
+  public static var names: [String] { settable.map(\.name) }
 
   /// Sets a limit by the name that `hello` shows.
   public mutating func set(_ name: String, to value: Int) throws(Mistake) {
     guard let limit = Self.settable.first(where: { $0.name == name }) else {
-      let names = Self.settable.map(\.name)
-      let near = NearNames.of(name, among: names).map { "; did you mean \($0)?" }.first
-      throw Mistake("there is no limit \(name)" + (near ?? "; there are " + names.joined(separator: ", ")))
+      let near = NearNames.of(name, among: Self.names).map { "; did you mean \($0)?" }.first
+      throw Mistake("there is no limit \(name)" + (near ?? "; there are " + Self.names.joined(separator: ", ")))
     }
     guard limit.range.contains(value) else {
       throw Mistake("\(name) is from \(limit.range.lowerBound) to \(limit.range.upperBound), not \(value)")
     }
     self[keyPath: limit.path] = value
+  }
+
+  /// Throws when limits contradict each other; for when all are set.
+  public func check() throws(Mistake) {
     guard outputLow <= outputHigh else {
       throw Mistake("output_low (\(outputLow)) is more than output_high (\(outputHigh))")
     }

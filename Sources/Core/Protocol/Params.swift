@@ -13,7 +13,7 @@ struct Params: Sendable {
       throw refusal
     }
     self.value = value
-    fields = command.params + Command.commonParams
+    fields = command.allParams
   }
 
   private init(given: JSONValue, fields: [Schema.Field]) {

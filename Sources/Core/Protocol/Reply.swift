@@ -46,9 +46,9 @@ public enum Reply {
   }
 
   private static func line(_ writer: consuming JSONWriter) -> [UInt8] {
-    var bytes = writer.bytes
-    bytes.append(0x0A)
-    return bytes
+    // In place: a copy of the bytes would be made anew for each append.
+    writer.endLine()
+    return writer.bytes
   }
 }
 

@@ -12,10 +12,10 @@ import Testing
     folder = try TemporaryFolder()
     var configuration = EngineConfiguration()
     configuration.dataFolder = folder.path + "/data"
-    configuration.limits.documentSize = 4000
-    configuration.limits.journal = 6000
-    configuration.limits.uploads = 3000
-    configuration.limits.corporaPerUser = 2
+    configuration.limits.current.documentSize = 4000
+    configuration.limits.current.journal = 6000
+    configuration.limits.current.uploads = 3000
+    configuration.limits.current.corporaPerUser = 2
     let engine = Engine(configuration: configuration)
     engine.load()
     client = EngineClient(engine: engine, caller: Self.caller(1000))
@@ -143,6 +143,29 @@ import Testing
     #expect(try client.errorCode("corpora.info", #"{"corpus":"second"}"#) == -31002)
     #expect(try Disk.names(in: folder.path + "/data") == ["wire"])
     _ = try client.result("corpora.create", #"{"name":"second","annotate":"none"}"#)
+  }
+
+  @Test func `a corpus that is not shared is there for whom it was made and for admins`() throws {
+    _ = try client.result("corpora.create", #"{"name":"own","annotate":"none","shared":false}"#)
+    let put = #"{"corpus":"own","file":"a.txt","content":"Glass town\n\nA kiln."}"#
+    for (uid, role, sees) in [
+      (1000, Role.user, true), (1001, .user, false), (1001, .readonly, false), (4, .admin, true),
+    ] {
+      let client = other(uid, role)
+      let names = try client.result("corpora.list")["rows"]?.array?.compactMap { $0["corpus"]?.string }
+      #expect(names == (sees ? ["wire", "own"] : ["wire"]), "\(uid)")
+      #expect(try client.errorCode("corpora.info", #"{"corpus":"own"}"#) == (sees ? nil : -31002))
+      let refused = role == .readonly ? -31010 : -31002
+      #expect(try client.errorCode("documents.put", put) == (sees ? nil : refused))
+      #expect(try client.errorCode("corpora.drop", #"{"corpus":"own"}"#) == (sees ? nil : refused))
+      if sees { _ = try self.client.result("corpora.create", #"{"name":"own","annotate":"none","shared":false}"#) }
+    }
+    // Whoever begins anew knows from the folder whose it is.
+    let next = Engine(configuration: EngineConfiguration(corpora: [folder.path + "/data/own"]))
+    next.load()
+    let owner = EngineClient(engine: next, caller: Self.caller(1000))
+    #expect(try owner.result("corpora.info")["corpus"] == .string("own"))
+    #expect(try EngineClient(engine: next, caller: Self.caller(1001)).errorCode("corpora.info") == -31002)
   }
 
   @Test func `a journal that is damaged refuses changes, and reading goes on`() throws {

@@ -31,7 +31,7 @@ extension Handler {
     }
     if call.caller.role != .admin {
       let own = engine.corpora.paths.count { CorpusOwner.uid(of: $0) == call.caller.uid }
-      guard own < engine.configuration.limits.corporaPerUser else {
+      guard own < engine.configuration.limits.current.corporaPerUser else {
         throw Refusal(.quota, "you have \(own) corpora, and may have no more")
       }
     }

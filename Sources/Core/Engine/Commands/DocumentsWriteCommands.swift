@@ -48,7 +48,7 @@ extension Handler {
     } else {
       part = Array(content.utf8)
     }
-    let limits = call.engine.configuration.limits
+    let limits = call.engine.configuration.limits.current
     let (bytes, count) = try call.engine.uploads.add(
       UploadTable.Key(uid: call.caller.uid, folder: place.folder, file: file), part, at: call.params.integer("offset"),
       isLast: !call.params.isTrue("more"), largest: limits.documentSize)

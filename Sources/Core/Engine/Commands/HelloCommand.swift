@@ -40,7 +40,7 @@ extension Handler {
     writer.key("capabilities")
     writer.array { for name in capabilities { $0.string(name) } }
     writer.key("limits")
-    call.engine.configuration.limits.write(into: &writer)
+    call.engine.configuration.limits.current.write(into: &writer)
     writer.member("ordered", call.params.isTrue("ordered"))
   }
 }

@@ -26,11 +26,15 @@ final class CorpusWriter: Sendable {
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "publishing", qos: .utility)
   private let jobs: Int
-  private let maximumFileSize: Int
+  private let maximumFileSize: @Sendable () -> Int
   /// Told when a folder publishes something new, and when it cannot: the folder, and why not.
   private let published: @Sendable (String, IndexError?) -> Void
 
-  init(jobs: Int, maximumFileSize: Int, _ published: @escaping @Sendable (String, IndexError?) -> Void) {
+  /// - Parameter maximumFileSize: the largest document, in bytes; asked before each generation.
+  init(
+    jobs: Int, maximumFileSize: @autoclosure @escaping @Sendable () -> Int,
+    _ published: @escaping @Sendable (String, IndexError?) -> Void
+  ) {
     self.jobs = max(1, jobs)
     self.maximumFileSize = maximumFileSize
     self.published = published
@@ -85,7 +89,7 @@ final class CorpusWriter: Sendable {
     do throws(IndexError) {
       let generation = try Corpus.publishedGeneration(in: folder)
       var options = IndexOptions(paths: [], into: folder, jobs: jobs)
-      options.maximumFileSize = maximumFileSize
+      options.maximumFileSize = maximumFileSize()
       options.annotation = try .of(generation)
       let summary = try Indexer.applyJournal(options, annotation: try annotation(options))
       if let name = summary.generation { settle(folder, name, summary.journal) }

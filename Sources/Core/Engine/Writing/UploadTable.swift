@@ -17,12 +17,16 @@ final class UploadTable: Sendable {
   /// How long a document may wait for its next part, in nanoseconds.
   static let patience: UInt64 = 600_000_000_000
 
-  private let limit: Int
+  private let limit: @Sendable () -> Int
   private let clock: @Sendable () -> UInt64
   /// Guards what came so far.
   private let uploads = Mutex<[Key: Upload]>([:])
 
-  init(limit: Int, clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.nanoseconds }) {
+  /// - Parameter limit: bytes that one user may have sent and not ended; asked at each part.
+  init(
+    limit: @autoclosure @escaping @Sendable () -> Int,
+    clock: @escaping @Sendable () -> UInt64 = { MonotonicClock.nanoseconds }
+  ) {
     self.limit = limit
     self.clock = clock
   }
@@ -54,6 +58,7 @@ final class UploadTable: Sendable {
       }
       if isLast { return (bytes, bytes.count) }
       let held = uploads.filter { $0.key.uid == key.uid }.reduce(0) { $0 + $1.value.bytes.count }
+      let limit = limit()
       guard held + bytes.count <= limit else {
         throw Refusal(.quota, "documents in parts hold \(held) bytes; all together may have \(limit) a user")
       }

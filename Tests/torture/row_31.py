@@ -1,0 +1,97 @@
+"""Which lines of the daemon and of the protocol the tests reach, and that every error code is raised by one.
+
+Builds the tests with coverage in .build-cov and runs those of the daemon, the protocol and the engine, then rows of
+this folder in their short forms with the daemon built so; what all of them reach counts together.
+"""
+import glob
+import re
+
+from torture import *
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+BUILD = os.path.join(ROOT, ".build-cov")
+#: What must be reached, and what is told beside it.
+COUNTED = ["Sources/shanxid/", "Sources/Core/Protocol/"]
+TOLD = ["Sources/Core/Engine/", "Sources/Core/Index/Journal/"]
+#: Rows that reach what tests inside one process do not: credentials, failing disks, signals, many peers.
+ROWS = [1, 3, 10, 14, 15, 16, 17, 18, 19, 20, 21, 22]
+
+
+def tool(*command, env=None, allowed=(0,)):
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, stdin=subprocess.DEVNULL,
+                          env=env or dict(os.environ))
+    if done.returncode not in allowed:
+        raise RuntimeError(f"{' '.join(command[:4])} ended with {done.returncode}: {(done.stdout + done.stderr)[-2000:]}")
+    return done
+
+
+def lines_of(report, folder):
+    lines = reached = 0
+    for file in report["data"][0]["files"]:
+        if "/" + folder in file["filename"]:
+            summary = file["summary"]["lines"]
+            lines += summary["count"]
+            reached += summary["covered"]
+            if summary["covered"] < summary["count"] * 0.9:
+                note(f"{file['filename'].split('/Sources/')[-1]}: {summary['covered']}/{summary['count']} lines")
+    return reached, lines
+
+
+def codes():
+    """The error codes of the protocol, and those that no test raises."""
+    with open(os.path.join(ROOT, "Sources/Core/Protocol/ErrorCode.swift")) as file:
+        known = {int(code) for code in re.findall(r"-3[12]\d{3}", file.read())}
+    seen = set()
+    for path in glob.glob(ROOT + "/Tests/**/*", recursive=True):
+        if path.endswith((".swift", ".py")):
+            with open(path) as file:
+                seen |= {int(code) for code in re.findall(r"-3[12]\d{3}", file.read())}
+    return known, known - seen
+
+
+def body():
+    tools = os.path.dirname(os.path.realpath(shutil.which("swiftc")))
+    options = ["--scratch-path", BUILD, "--enable-code-coverage"]
+    tool("swift", "build", "--build-tests", *options)
+    bin_ = tool("swift", "build", "--scratch-path", BUILD, "--show-bin-path").stdout.strip()
+    profiles = os.path.join(BUILD, "profiles")
+    shutil.rmtree(profiles, ignore_errors=True)
+    os.makedirs(profiles)
+    env = dict(os.environ, LLVM_PROFILE_FILE=profiles + "/%p-%m.profraw", SHANXI_BIN=bin_, SHANXI_TORTURE="short")
+    failed = []
+    for pattern, more in (("CoreTests.*(Connection|LineFramer|JSONVector|Request|Schema|Engine|Command|Error|Event|"
+                           "Listing|ModelContext|Served|Visibility|Writing|Examples|Journal)", []),
+                          ("shanxidTests", ["--no-parallel", "--skip", "TortureTests"])):
+        # Test timeouts are for release builds, so a test that fails here alone is told and not counted.
+        done = tool("swift", "test", "--skip-build", *options, *more, "--filter", pattern, env=env, allowed=(0, 1))
+        if done.returncode:
+            failed += re.findall(r"Test (.*) recorded an issue", done.stdout)[:5] or [pattern]
+    for number in ROWS:
+        done = tool(sys.executable, os.path.join(ROOT, f"Tests/torture/row_{number:02d}.py"), env=env, allowed=(0, 1))
+        if ": pass" not in done.stdout:
+            failed.append(f"row {number}")
+    for text in failed:
+        note(f"with coverage and without optimisation: {text}")
+    raw = glob.glob(profiles + "/*.profraw") + glob.glob(BUILD + "/**/codecov/*.profraw", recursive=True)
+    merged = os.path.join(BUILD, "merged.profdata")
+    with open(place("profiles"), "w") as file:
+        file.write("\n".join(raw))
+    tool(tools + "/llvm-profdata", "merge", "--failure-mode=all", "-o", merged, "--input-files", place("profiles"))
+    bundle = glob.glob(bin_ + "/*PackageTests.xctest")[0]
+    report = json.loads(tool(tools + "/llvm-cov", "export", "-summary-only", "-instr-profile", merged, bin_ + "/shanxid",
+                             "-object", bundle).stdout)
+    reached = lines = 0
+    for folder in COUNTED:
+        part = lines_of(report, folder)
+        note(f"{folder}: {part[0]}/{part[1]} lines")
+        reached, lines = reached + part[0], lines + part[1]
+    for folder in TOLD:
+        part = lines_of(report, folder)
+        note(f"{folder}: {part[0]}/{part[1]} lines")
+    known, missing = codes()
+    figure = (f"{reached}/{lines} lines of daemon and protocol ({reached / lines:.1%}); "
+              f"{len(known) - len(missing)}/{len(known)} error codes named by tests; {len(failed)} failures")
+    return reached >= 0.95 * lines and not missing, figure
+
+
+row(31, body)
