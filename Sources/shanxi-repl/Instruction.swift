@@ -22,6 +22,9 @@ enum Instruction: Equatable {
   case count(Query)
   case parse(Query)
   case explain(Query)
+  case collocates(CollocatesRequest)
+  /// Nil leaves the attribute to the daemon.
+  case wordlist(String?, filter: JSONValue)
   case articles(filter: JSONValue)
   case documents, corpora, info, reload, exit
   case show(Reference)
@@ -73,6 +76,16 @@ enum Instruction: Equatable {
       guard !argument.isEmpty else { throw misuse(verb, text, offset) }
       let query = Query(text: String(argument), offset: offset)
       return verb == .count ? .count(query) : verb == .parse ? .parse(query) : .explain(query)
+    case .collocates:
+      guard let request = try CollocatesRequest(String(argument), offset: offset) else {
+        throw misuse(verb, text, offset)
+      }
+      return .collocates(request)
+    case .wordlist:
+      var filter = Filter()
+      let rest = trimmed(try filter.take(from: String(argument), offset: offset)[...])
+      guard !rest.contains(" ") else { throw misuse(verb, text, offset) }
+      return .wordlist(rest.isEmpty ? nil : String(rest), filter: filter.json)
     case .documents, .corpora, .info, .reload, .exit, .quit:
       guard argument.isEmpty else { throw misuse(verb, text, offset) }
       return alone(verb)

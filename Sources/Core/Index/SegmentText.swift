@@ -10,6 +10,7 @@ struct SegmentText: Sendable {
 
     /// The bytes that each number but `other` stands for.
     static let bytes: [[UInt8]] = [[], [0x20], [0x0A]]
+    static let lengths = [0, 1, 1]
   }
 
   /// Every so many tokens the place in the text is kept.
@@ -17,7 +18,7 @@ struct SegmentText: Sendable {
 
   /// The length of the text in bytes.
   let count: Int
-  private let word: TokenAttribute
+  let word: TokenAttribute
   /// What follows each token.
   let gaps: PackedColumn
   /// Where every 64th token begins.
