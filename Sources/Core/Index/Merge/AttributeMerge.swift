@@ -24,7 +24,7 @@ struct AttributeMerge: Sendable {
     self.added = added
     guard let oldTypes = old.typeIDs else { throw old.damaged("the attribute has no value for each type", at: 0) }
     self.oldTypes = oldTypes
-    var frequencies = try Self.frequencies(old)
+    var frequencies = try old.lexicon.frequencies()
     for (type, count) in removed {
       let id = Int(try oldTypes[type])
       guard id < frequencies.count, frequencies[id] >= count else {
@@ -37,7 +37,7 @@ struct AttributeMerge: Sendable {
       addedValues = []
     } else if let added {
       addedValues = try added.lexicon.values.copy()
-      own = try Self.frequencies(added)
+      own = try added.lexicon.frequencies()
     } else {
       addedValues = [name == "feats" ? Array("|".utf8) : []]
       own = [UInt32(addedTokens)]
@@ -52,18 +52,6 @@ struct AttributeMerge: Sendable {
       starts.append(end)
     }
     self.starts = starts
-  }
-
-  private static func frequencies(_ attribute: TokenAttribute) throws(IndexError) -> [UInt32] {
-    let column = attribute.lexicon.cumulativeFrequencies
-    let starts = try column.span()
-    var frequencies: [UInt32] = []
-    frequencies.reserveCapacity(starts.count)
-    for id in starts.indices.dropLast() {
-      guard starts[id] <= starts[id + 1] else { throw column.damaged("frequencies are not in order", at: id) }
-      frequencies.append(starts[id + 1] - starts[id])
-    }
-    return frequencies
   }
 
   /// Whether only the empty value is left.
