@@ -121,15 +121,19 @@ import Testing
     }
     let journal = Journal(folder.path, disk: disk)
     let numbers = Mutex<[Int: String]>([:])
-    DispatchQueue.concurrentPerform(iterations: 16) { thread in
-      for step in 0..<8 {
-        let file = "\(thread)-\(step).txt"
-        guard let number = try? journal.append([Self.put(file, "text"), .delete(file: "x\(file)")], applied: 0) else {
-          continue
+    let all = DispatchGroup()
+    for thread in 0..<16 {
+      // A queue of its own has a thread of its own, also where there are fewer processors.
+      DispatchQueue(label: "writer \(thread)").async(group: all) {
+        for step in 0..<8 {
+          let file = "\(thread)-\(step).txt"
+          let changes = [Self.put(file, "text"), .delete(file: "x\(file)")]
+          guard let number = try? journal.append(changes, applied: 0) else { continue }
+          numbers.withLock { $0[number] = file }
         }
-        numbers.withLock { $0[number] = file }
       }
     }
+    all.wait()
     let records = try Journal(folder.path).content(applied: 0).records
     #expect(records.map(\.number) == Array(1...256))
     let given = numbers.withLock { $0 }

@@ -33,10 +33,11 @@ import Testing
         .joined(separator: "\n\n")
     }
 
-    /// Now and then one that was there before, so that there are near-copies.
+    /// Now and then a near-copy of one that is there; equal bytes would be told apart by who came first.
     private mutating func prose(_ limit: Int) -> String {
       let others = files.values.filter { $0.format == "auto" }.map(\.text).sorted()
-      return dice.below(4) == 0 && !others.isEmpty ? dice.pick(others) : paragraphs(limit)
+      let text = dice.below(4) == 0 && !others.isEmpty ? dice.pick(others) : paragraphs(limit)
+      return text + "\n\nNumber \(serial).\n"
     }
 
     private mutating func lines() -> String {
@@ -83,7 +84,7 @@ import Testing
         switch format {
         case "vrt": lines()
         case "jsonl": rows()
-        default: prose(4) + "\n"
+        default: prose(4)
         }
       files[name] = (format, text)
       return .put(file: name, format: format, bytes: Array(text.utf8))

@@ -183,7 +183,8 @@ final class Journal: Sendable {
         return error
       }
     }
-    guard attempt(group) != nil else { return }
+    guard let failure = attempt(group) else { return }
+    if group.count == 1 { return group[0].result.withLock { $0 = .failure(failure) } }
     for entry in group {
       if let error = attempt([entry]) { entry.result.withLock { $0 = .failure(error) } }
     }
