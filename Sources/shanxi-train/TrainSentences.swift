@@ -14,7 +14,7 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
-  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 8
+  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
   @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false

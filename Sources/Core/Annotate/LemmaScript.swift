@@ -20,10 +20,12 @@ package struct LemmaScript: Sendable, Hashable {
     self.ending = ending
   }
 
-  /// The script that makes `lemma` of `form`; keeps the case when `keepsCase` and several ways would do.
+  /// The script that makes `lemma` of `form`; keeps the case when `keepsCase` and several ways would do. Numbers have the
+  /// script that leaves commas out also when there is none in them, so that one rule does for all.
   package init(from form: [UInt8], to lemma: [UInt8], keepsCase: Bool) {
     let whole = LemmaScript(letters: .ungrouped, strip: 0, ending: [])
-    if form.contains(UInt8(ascii: ",")), form != lemma, whole.applied(to: form) == lemma {
+    let hasLetter = form.contains { Self.small($0) &- 0x61 < 26 || $0 >= 0x80 }
+    if !hasLetter, form.contains(where: Self.isDigit), whole.applied(to: form) == lemma {
       self = whole
       return
     }
