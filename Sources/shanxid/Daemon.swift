@@ -3,7 +3,6 @@ import Dispatch
 import Glibc
 import Logging
 import ServiceLifecycle
-import UnixSignals
 
 /// The life of the daemon after it listens, as services that end in the reverse order of this list:
 /// signals, corpora, the socket, the watch for an idle end.
@@ -30,8 +29,10 @@ struct Daemon: Sendable {
   /// Returns when the daemon may end.
   func run() async throws {
     let hurry = Hurry()
+    let signals = SignalService(
+      corpora: corpora, server: server, settings: settings, hurry: hurry, logger: logger)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
-      .init(service: SignalService(corpora: corpora, server: server, settings: settings, hurry: hurry, logger: logger)),
+      .init(service: signals),
       .init(service: corpora),
       .init(service: SocketService(server: server, engine: engine, hurry: hurry, logger: logger)),
     ]
@@ -43,8 +44,8 @@ struct Daemon: Sendable {
     }
     // What the group says of itself is none of the daemon's events.
     let silent = Logger(label: "lifecycle") { _ in SwiftLogNoOpLogHandler() }
-    try await ServiceGroup(
-      configuration: .init(services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: silent)
-    ).run()
+    let group = ServiceGroup(configuration: .init(services: services, logger: silent))
+    signals.belongs(to: group)
+    try await group.run()
   }
 }

@@ -16,18 +16,37 @@ final class Hurry: Sendable {
   var isAsked: Bool { signals.withLock { $0 > 1 } }
 }
 
-/// Reads the settings again at SIGHUP, and counts the signals that ask for the end.
-struct SignalService: ServiceLifecycle.Service {
-  let corpora: CorporaService
-  let server: Server
-  let settings: LiveSettings
-  let hurry: Hurry
-  let logger: Logger
+/// Reads the settings again at SIGHUP, and begins the end at SIGTERM and SIGINT; a second one of these hurries.
+///
+/// The group's own handling of signals knows no second one, and a signal reaches one of two sequences only.
+final class SignalService: ServiceLifecycle.Service {
+  private let corpora: CorporaService
+  private let server: Server
+  private let settings: LiveSettings
+  private let hurry: Hurry
+  private let logger: Logger
+  /// Guards the group whose end begins.
+  private let group = Mutex<ServiceGroup?>(nil)
+
+  init(corpora: CorporaService, server: Server, settings: LiveSettings, hurry: Hurry, logger: Logger) {
+    self.corpora = corpora
+    self.server = server
+    self.settings = settings
+    self.hurry = hurry
+    self.logger = logger
+  }
+
+  /// Names the group that this service is one of; before it runs.
+  func belongs(to group: ServiceGroup) { self.group.withLock { $0 = group } }
 
   func run() async throws {
-    // The group acts on the first of those that end; this sees the second one too.
     for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint).cancelOnGracefulShutdown() {
-      if signal == .sighup { reload() } else { hurry.ask() }
+      guard signal != .sighup else {
+        reload()
+        continue
+      }
+      hurry.ask()
+      await group.withLock { $0 }?.triggerGracefulShutdown()
     }
   }
 

@@ -16,7 +16,7 @@ import Testing
   @Test func `whole numbers are written as the library writes them`() {
     var random = RandomNumbers(seed: 11)
     var numbers: [Int64] = [0, -1, 9, 10, -10, 99, 100, .min, .max, .min + 1]
-    for power in 0..<64 { numbers += [1 << power, (1 << power) - 1, -(1 << power)] }
+    for power in 0..<63 { numbers += [1 << power, (1 << power) - 1, -(1 << power)] }
     for _ in 0..<2000 { numbers.append(Int64(bitPattern: random.next() >> UInt64(random.below(64)))) }
     for number in numbers {
       var writer = JSONWriter()

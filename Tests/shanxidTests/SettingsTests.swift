@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (#"{"data":"/a","#, "F: line 1, column 12: "),
+    (#"{"data":"/a","#, "F: line 1, column "),
     ("{\n\"data\": 1.5}", "F: data: expected a text or a whole number, found"),
     ("[]", "F: expected one JSON object, found"), (#"{"limits":3}"#, "F: limits: expected an object, found"),
     (#"{"corpora":"/a"}"#, "F: corpora: expected a list of texts, found"),

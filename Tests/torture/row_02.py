@@ -26,6 +26,24 @@ TARGETS = {
                  ['{"limits":{', '"stall_s":', '"corpora":[', '"data":"/', '"max_memory":"2G"', '"idle_exit_s":',
                   '"log_level":"info"', '"socket":']),
 }
+#: Whole inputs to begin with.
+SEEDS = {
+    "lines": ['7{"id":1,"method":"ping"}\n', '1{"jsonrpc":"2.0","id":"a","method":"query","params":{"q":"x"}}\r\n\n  {}\n[]\n',
+              '2{"id":null,"method":"x"}\n{"id":1.5,"method":"x"}\n{"id":1,"method":2}\n{"id":1,"params":[]}\nnot json\n',
+              "9" + "y" * 80 + "\n{}\n" + "z" * 200, '3{"id":1,"method":"a","params":{"a":{"a":1}},"more":1}\n'],
+    "query": ['[word="a"%cd & pos!="N.*"] []{2,3} "b"* within 2 s', 'a:[word="x"] [] b:[lemma=a.lemma] :: a.word = b.word',
+              '<s> [pos="RB"] </s> containing [word="a"]', 'MU(meet (union "a" "b") [pos="NN"] -2 2) cut 5',
+              'RE($list) %c "a" | ("b" "c")+', '/region[s,a] /codist["a",word]', '<text_date = "1999.*"> []* </text>',
+              '[word=$w & !(pos="A" | lemma contains "x")] !within s', '@[word="a"] @1"b" show match[1]..matchend[-2]',
+              '<money value >= 1e6 currency="CNY"/> expand left to 2 s', 'A = [word="a"]; sort A by word %cd on match[1] desc;',
+              'group A match lemma by matchend pos cut 2; tabulate A match word, match[1]..matchend lemma %c;',
+              'set A target nearest [word="a"] within left 3 s from match inclusive; C = union A B; dump A 1 5 > "f";',
+              "define macro x(1) '/y[\"$0\"]'; /x[\"a\"]; $l = \"a b\"; show $l;", 'subset A where target: [f(word) > 2]; reduce A to 10%;',
+              '(?longest) "a"+ "b"? ("c"){,3} [] {4,}', '[ambiguity(feats) = 1 & distabs(a,b) < 3 & feats matches "x"] "a"~1'],
+    "settings": ['{"socket":"/s","corpora":["/a","/b"],"data":"/d","max_memory":"2G","idle_exit_s":3,"log_level":"info"}',
+                 '{"limits":{"stall_s":3,"in_flight":"9","connections":1,"output_low":"4K"}}', '{"limits":3}', '{"corpora":[1]}',
+                 '{"data":null}', '{"limit":{}}', '[1]', '{"data":"a",\n"data":"b"}', '{"limits":{"stal_s":true}}', '{'],
+}
 #: What they are compiled from: their layers, and no more than they need.
 SOURCES = ["Core/Base/*.swift", "Core/Text/*.swift", "Core/Pattern/**/*.swift"] + [
     f"Core/Protocol/{name}.swift" for name in (
@@ -99,12 +117,12 @@ def fuzz(program, target, words, limits):
             # The form of a dictionary: escapes of C, but for what is escaped already.
             text = word.replace('"', '\\"').replace("\n", "\\x0a").replace("\r", "\\x0d").replace("\\u", "\\\\u")
             file.write(f'"{text}"\n')
-    for number, word in enumerate(words):
+    for number, word in enumerate(words + SEEDS.get(target, [])):
         with open(os.path.join(corpus, f"seed{number}"), "w") as file:
             file.write(word)
     done = subprocess.run(
         [program, corpus, f"-dict={dictionary}", f"-artifact_prefix={findings}", "-timeout=1", "-rss_limit_mb=2048",
-         "-max_len=4096", "-print_final_stats=1", "-use_value_profile=1", *limits],
+         "-max_len=4096", "-print_final_stats=1", *limits],
         capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
         env=environment(SHANXI_FUZZ_TARGET=target, LLVM_PROFILE_FILE="/dev/null"))
     count = 0
@@ -144,7 +162,7 @@ def body():
     counts, wrong = {}, []
     for target, (_, words) in TARGETS.items():
         # The long form is bounded: at most 20 minutes a reader.
-        limits = ["-max_total_time=6"] if IS_SHORT else ["-runs=10000000", "-max_total_time=1200"]
+        limits = ["-max_total_time=10"] if IS_SHORT else ["-runs=10000000", "-max_total_time=1200"]
         counts[target], problem = fuzz(program, target, words, limits)
         if problem:
             wrong.append(problem)

@@ -69,7 +69,14 @@ struct MacroTable: Sendable {
         index += 1
         continue
       }
-      let (arguments, end) = try Self.arguments(of: tokens, at: index + 1, text)
+      let (arguments, end): ([String], Int)
+      do throws(QueryError) {
+        (arguments, end) = try Self.arguments(of: tokens, at: index + 1, text)
+      } catch {
+        // Places inside an expanded text are those of the call that was written.
+        guard let place else { throw error }
+        throw QueryError(error.reason, "inside the macro: \(error.message)", at: QueryPlace(place))
+      }
       let call = place ?? token.range.lowerBound..<tokens[end].range.upperBound
       let body = [UInt8](try substitute(arguments, into: name, at: call).utf8)
       guard depth < Self.maximumDepth, result.count <= Self.maximumTokens else {
