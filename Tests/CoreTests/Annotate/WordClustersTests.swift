@@ -16,7 +16,7 @@ import Testing
 
   @Test func `each word has its groups and other words have none`() throws {
     let words = (0..<3000).map { (lower: FeatureHash.of(3, UInt64($0)), group: 1 + $0 % 40) }
-    let upper = (0..<40).flatMap { [UInt16($0 / 4 + 1), UInt16($0 / 20 + 1)] }
+    let upper: [UInt16] = (0..<40).flatMap { (group: UInt16) -> [UInt16] in [group / 4 + 1, group / 20 + 1] }
     let found = try clusters(WordClusters.encode(words), upper)
     for word in words {
       let group = UInt16(word.group)
