@@ -58,8 +58,19 @@ public final class CancelFlag: Sendable {
 
   /// Lets the work run until `nanoseconds` of `MonotonicClock`; a later time than one given before changes nothing.
   public func setDeadline(_ nanoseconds: UInt64) {
-    deadline.min(nanoseconds, ordering: .relaxed)
-    next.min(nanoseconds, ordering: .relaxed)
+    Self.lower(deadline, to: nanoseconds)
+    Self.lower(next, to: nanoseconds)
+  }
+
+  /// `Atomic.min` of Swift 6.3 compares unsigned numbers as signed ones, so that nothing is below the greatest value.
+  private static func lower(_ limit: borrowing Atomic<UInt64>, to value: UInt64) {
+    var current = limit.load(ordering: .relaxed)
+    while value < current {
+      let (exchanged, original) = limit.weakCompareExchange(
+        expected: current, desired: value, ordering: .relaxed)
+      if exchanged { return }
+      current = original
+    }
   }
 
   /// Calls `pacer` from `check` at `time`, and then at each time that it gives.

@@ -2,7 +2,7 @@ import Glibc
 
 /// Who may see a corpus, by the mode of its folder.
 struct FolderAccess: Sendable, Equatable {
-  /// The user whose folder it is; nil when there is no folder.
+  /// The user whose corpus it is (`CorpusOwner`); nil when there is no folder.
   let owner: Int?
   /// Whether group or others may read it, so that every peer may see it.
   let isPublic: Bool
@@ -15,7 +15,7 @@ struct FolderAccess: Sendable, Equatable {
       (owner, isPublic) = (nil, false)
       return
     }
-    owner = Int(status.st_uid)
+    owner = CorpusOwner.uid(of: path)
     isPublic = status.st_mode & (S_IRGRP | S_IROTH) != 0
   }
 

@@ -10,7 +10,7 @@ import Testing
   @Test(arguments: [
     (#"{"q":"aerogel"}"#, ["Aerogel plant goes into service"]),
     (#"{"q":"museum"}"#, ["Coal museum opens its mine", "Visitors return to the mountains"]),
-    (#"{"q":"coal"}"#, ["Coal museum opens its mine", "Without a date"]),
+    (#"{"q":"coal"}"#, ["Without a date", "Coal museum opens its mine"]),
     (#"{"q":"coal","sort":"date"}"#, ["Coal museum opens its mine", "Without a date"]),
     (#"{"q":"coal","sort":"corpus"}"#, ["Coal museum opens its mine", "Without a date"]),
     (#"{"q":"headline:museum"}"#, ["Coal museum opens its mine"]),

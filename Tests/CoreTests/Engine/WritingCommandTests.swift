@@ -136,6 +136,9 @@ import Testing
     #expect(lstat(folder.path + "/data/second", &status) == 0 && status.st_mode & 0o777 == 0o700)
     #expect(lstat(folder.path + "/data/wire", &status) == 0 && status.st_mode & 0o777 == 0o755)
     #expect(CorpusOwner.uid(of: folder.path + "/data/second") == 1000)
+    var stranger = client
+    stranger.caller = Caller(pid: 1, uid: 1001, gid: 1001, role: .user, connection: 2)
+    #expect(try stranger.errorCode("corpora.info", #"{"corpus":"second"}"#) == -31002)
     _ = try client.result("corpora.drop", #"{"corpus":"Second"}"#)
     #expect(try client.errorCode("corpora.info", #"{"corpus":"second"}"#) == -31002)
     #expect(try Disk.names(in: folder.path + "/data") == ["wire"])
@@ -160,6 +163,8 @@ import Testing
     let events = client.engine.events
     let names = Set(EngineEvent.names)
     try wait(try put(#"{"file":"a.txt","content":"Page\n\nkiln"}"#))
+    // The event follows the swap; a reader may see the new generation a moment earlier.
+    for _ in 0..<2000 where events.events(of: names, after: 0).isEmpty { usleep(5000) }
     #expect(events.events(of: names, after: 0).first?.event.name == "corpus.reloaded")
     try folder.write("data/wire/current", Array("nonsense".utf8))
     #expect(client.engine.reloadChanged().count == 1)

@@ -118,7 +118,7 @@ import Testing
     connection.inputClosed(now: 1)
     guard case .parse(let line, true)? = connection.next(now: 1) else { return #expect(Bool(false), "it is read here") }
     let afterwards = [connection.next(now: 1_000_000_000), connection.next(now: 1_000_000_000)]
-    #expect(afterwards == [.pauseReading, nil], "nothing is taken, and the connection stays")
+    #expect(afterwards == [.pauseReading, .write([0x20])], "nothing is taken, and the connection stays awake")
     connection.parsed(Request.parse(line.span), count: line.count, isFirst: true)
     guard case .start(_, let request)? = connection.next(now: 2) else { return #expect(Bool(false), "it begins") }
     #expect(request.method == "query")

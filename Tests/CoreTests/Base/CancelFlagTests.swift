@@ -1,0 +1,33 @@
+import Testing
+
+@testable import Core
+
+@Suite struct CancelFlagTests {
+  @Test func `the earliest deadline holds`() throws {
+    let flag = CancelFlag()
+    let now = MonotonicClock.nanoseconds
+    flag.setDeadline(now + 3_600_000_000_000)
+    try flag.check()
+    #expect(flag.remaining <= 3_600_000_000_000 && flag.remaining > 3_500_000_000_000)
+    flag.setDeadline(now)
+    flag.setDeadline(now + 3_600_000_000_000)
+    #expect(flag.remaining == 0)
+    #expect(throws: CancelFlag.Stop.timedOut) { try flag.check() }
+  }
+
+  @Test func `what is held is bounded, and what was given back counts no more`() throws {
+    let flag = CancelFlag(budget: 100)
+    try flag.charge(60)
+    try flag.charge(-50)
+    try flag.charge(90)
+    #expect(flag.charged == 100)
+    #expect(throws: CancelFlag.Stop.outOfMemory) { try flag.charge(1) }
+  }
+
+  @Test func `a raised flag stops work under any pace`() {
+    let flag = CancelFlag()
+    flag.pace(until: 0) { .max }
+    flag.cancel()
+    #expect(throws: CancelFlag.Stop.cancelled) { try flag.check() }
+  }
+}
