@@ -97,12 +97,13 @@ enum Bylines {
       reading.source = names[names.index(after: open)...].dropLast().trimmed { $0 == " " }
       names = String(names[..<open]).trimmed { $0 == " " || $0 == "," }
     }
-    for separator in [" | ", " / ", " — ", " – ", " - "] {
+    let hasSeparator = names.utf8.contains { $0 == 0x7C || $0 == 0x2F || $0 == 0x2D || $0 == 0xE2 }
+    for separator in [" | ", " / ", " — ", " – ", " - "] where hasSeparator {
       guard let range = names.firstRange(of: separator) else { continue }
       if reading.source == nil { reading.source = String(names[range.upperBound...]) }
       names = String(names[..<range.lowerBound])
     }
-    if let range = names.firstRange(of: " in "),
+    if names.holds(" in "), let range = names.firstRange(of: " in "),
       Phrases.isName(names[range.upperBound...].split(separator: ",").first ?? "")
     {
       reading.place = String(names[range.upperBound...])

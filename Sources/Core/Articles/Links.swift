@@ -205,7 +205,5 @@ struct WordPairs {
 
   func contains(_ first: UInt32, _ second: UInt32) -> Bool { pairs.contains(Self.pair(first, second)) }
 
-  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 {
-    UInt64(first) << 32 | UInt64(second)
-  }
+  private static func pair(_ first: UInt32, _ second: UInt32) -> UInt64 { UInt64(first) << 32 | UInt64(second) }
 }

@@ -131,9 +131,24 @@ enum Mastheads {
     return found > 0 || hasDay || isParted || (Phrases.isAllCapitals(line) && words.count <= 10)
   }
 
+  /// Whether the first word of a line may open a date: a number, a month, a day, or a word of two or three letters.
+  private static func opensDate(_ line: String) -> Bool {
+    var word = WordHash()
+    for byte in line.utf8 {
+      if (byte | 0x20) &- 0x61 < 26 {
+        word.add(byte)
+      } else if byte &- 0x30 < 10 {
+        return true
+      } else if word.count > 0 {
+        break
+      }
+    }
+    return word.count <= 3 || !LineTraits.of(word: word.value).isDisjoint(with: [.month, .weekday])
+  }
+
   /// Whether a line is a date and nothing else: `Friday, July 30, 2021`, `30 July 2021 at 10:15 am`.
   static func isDate(_ line: String) -> Bool {
-    guard line.utf8.count <= 60, PrintedDate.find(in: line) != nil else { return false }
+    guard line.utf8.count <= 60, opensDate(line), PrintedDate.find(in: line) != nil else { return false }
     return line.split { !$0.isLetter && !$0.isNumber }.allSatisfy { word in
       if word.first?.isNumber == true { return true }
       let traits = LineTraits.of(word: WordHash.of(word))
