@@ -152,29 +152,33 @@ def main():
 def measure(data, options, asked, built, folder, sockets, shanxid, prefix, program, chosen, python, work):
     sock = os.path.join(sockets, "bench.sock")
     daemon = Daemon(shanxid, sock, "--corpus", str(folder))
+    anew = Daemon(shanxid, sock + ".anew", "--corpus", str(folder), "--no-cache")
     try:
-        client = Client(sock)
+        client, fresh = Client(sock), Client(sock + ".anew")
         served = client.ask("corpora.list")[0]["rows"][0]
         data["tokens"], data["articles"] = served["tokens"], served["articles"]
         sizes, total = parts(folder, served["tokens"])
         hello = client.ask("hello")[0]
         data["build"] = built | {"version": hello["build"], "bytes_per_token": total, "parts": sizes,
                                  "tokens_per_second": round(served["tokens"] / built["seconds"])}
-        ours, flat, theirs = [], [], {name: [] for name in chosen}
+        ours, again, flat, theirs = [], [], [], {name: [] for name in chosen}
         for number in range(options.rounds):
             flat.append(peers.run_yardstick(program, prefix))
             for name in chosen:
                 theirs[name].append(peers.run_peer(name, prefix, work, python, options.only))
-            ours.append(queries.measure(client, asked))
+            ours.append(queries.measure(fresh, asked))
+            again.append(queries.measure(client, asked))
             print(f"round {number + 1} of {options.rounds} at {time.strftime('%H:%M:%S')}", file=sys.stderr)
-        data["shanxi"], data["yardstick"] = median_of(ours), median_of(flat)
+        data["shanxi"], data["again"], data["yardstick"] = median_of(ours), median_of(again), median_of(flat)
         data["peers"] = {name: median_of(rounds) for name, rounds in theirs.items()}
         anonymous, mapped = daemon.memory()
         data["memory"] = {"beyond_mapped_mb": anonymous, "mapped_mb": mapped}
         client.close()
-        data["service"] = service.measure(shanxid, daemon, sock, sockets, asked)
+        fresh.close()
+        data["service"] = service.measure(shanxid, daemon, anew, sockets, asked)
     finally:
         daemon.stop()
+        anew.stop()
 
 
 if __name__ == "__main__":

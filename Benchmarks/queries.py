@@ -20,9 +20,10 @@ def steps(query):
         return [find(cql), ("results.group", {"name": "Bench", "target": f"matchend {query['att']}",
                                               "source": f"match {query['att']}", "limit": query["n"]})]
     if op == "freqlist":
-        return [("count", {"q": "[]", "by": query["att"], "limit": query["n"]})]
+        return [("wordlist", {"attribute": query["att"], "limit": query["n"]})]
     if op == "colloc":
-        return [("collocates", {"q": cql, "attribute": query["att"], "window": query["w"], "limit": query["n"]})]
+        return [("collocates", {"q": cql, "attribute": query["att"], "window": query["w"], "least": 3,
+                                "limit": query["n"]})]
     if op == "count":
         return [find(cql)]
     return [("search", search(query))]
@@ -51,8 +52,8 @@ def search(query):
 
 def hits(results):
     first = results[0]
-    if "values" in first:
-        return first["values"]
+    if "matches" in first:
+        return first["matches"]
     if "outputs" in first:
         return next(int(output["value"]) for output in first["outputs"] if str(output.get("value", "")).strip().isdigit())
     return first["total"]

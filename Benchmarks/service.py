@@ -13,10 +13,13 @@ from queries import mixed
 PING = b'{"id":1,"method":"ping"}\n'
 
 
-def measure(shanxid, daemon, sock, folder, asked):
+def measure(shanxid, daemon, anew, folder, asked):
+    """Of a daemon that keeps what it found out, with the mixed load also on one that does not."""
+    sock = daemon.socket
     figures = {"Shanxi": pings(sock, PING, 20_000)}
     figures["Shanxi"] |= stream(sock, asked)
-    figures["Shanxi"] |= clients(sock, mixed(asked))
+    figures["Shanxi"] |= clients(anew.socket, mixed(asked), ", each answered anew")
+    figures["Shanxi"] |= clients(sock, mixed(asked), "")
     anonymous, mapped = daemon.memory()
     figures["Shanxi"] |= {
         "start to connectable, this corpus": f"{daemon.connectable:.1f} ms",
@@ -65,14 +68,14 @@ def stream(sock, asked):
     return {"stream of hits": f"{size / took / 1e6:.0f} MB/s"}
 
 
-def clients(sock, lines):
+def clients(sock, lines, kind):
     result = {}
     for number in (1, 4, 16):
         try:
             rate = f"{throughput(sock, lines, number):,.0f}/s"
         except Refused as refusal:
             rate = str(refusal)
-        result[f"mixed queries, {number} clients"] = rate
+        result[f"mixed queries, {number} clients{kind}"] = rate
     return result
 
 

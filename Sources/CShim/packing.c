@@ -136,3 +136,64 @@ void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsig
 #endif
   unpack_scalar(bytes, first, count, width, output);
 }
+
+int shanxi_count_numbers(
+    const void *packed, unsigned width, const uint32_t *starts, const uint32_t *ends, size_t stretches,
+    uint32_t *counts, uint32_t limit) {
+  const uint8_t *bytes = packed;
+  const uint32_t mask = mask_of(width);
+  uint32_t numbers[512];
+  for (size_t i = 0; i < stretches; i++) {
+    size_t start = starts[i];
+    const size_t end = ends[i];
+    /* Stretches lie far apart, each a miss of the cache. */
+    if (i + 12 < stretches) __builtin_prefetch(bytes + ((size_t)starts[i + 12] * width >> 3));
+    for (; end - start >= 64;) {
+      const size_t count = end - start < 512 ? end - start : 512;
+      shanxi_unpack_numbers(packed, start, count, width, numbers);
+      for (size_t j = 0; j < count; j++) {
+        if (numbers[j] >= limit) return 0;
+        counts[numbers[j]]++;
+      }
+      start += count;
+    }
+    for (size_t bit = start * width; start < end; start++, bit += width) {
+      const uint32_t number = (uint32_t)(load(bytes + (bit >> 3)) >> (bit & 7)) & mask;
+      if (number >= limit) return 0;
+      counts[number]++;
+    }
+  }
+  return 1;
+}
+
+/* Places lie apart: what stands so many further is fetched ahead. */
+enum { ahead = 24 };
+
+static inline uint32_t number_at(const uint8_t *bytes, unsigned width, uint32_t mask, size_t place) {
+  const size_t bit = place * width;
+  return (uint32_t)(load(bytes + (bit >> 3)) >> (bit & 7)) & mask;
+}
+
+void shanxi_gather_numbers(
+    const void *packed, unsigned width, const uint32_t *places, size_t count, int64_t offset, uint32_t *output) {
+  const uint8_t *bytes = packed;
+  const uint32_t mask = mask_of(width);
+  for (size_t i = 0; i < count; i++) {
+    if (i + ahead < count) __builtin_prefetch(bytes + ((size_t)(places[i + ahead] + offset) * width >> 3));
+    output[i] = number_at(bytes, width, mask, (size_t)(places[i] + offset));
+  }
+}
+
+int shanxi_count_numbers_at(
+    const void *packed, unsigned width, const uint32_t *places, size_t count, int64_t offset, uint32_t *counts,
+    uint32_t limit) {
+  const uint8_t *bytes = packed;
+  const uint32_t mask = mask_of(width);
+  for (size_t i = 0; i < count; i++) {
+    if (i + ahead < count) __builtin_prefetch(bytes + ((size_t)(places[i + ahead] + offset) * width >> 3));
+    const uint32_t number = number_at(bytes, width, mask, (size_t)(places[i] + offset));
+    if (number >= limit) return 0;
+    counts[number]++;
+  }
+  return 1;
+}

@@ -44,6 +44,8 @@ struct Completer {
     }
     switch Verb.named(first) {
     case .help: return pick(word, Verb.allCases.map(\.rawValue) + Setting.allCases.map { "." + $0.rawValue } + methods)
+    case .wordlist: return pick(word, attributes + ["date=", "file=", "source="])
+    case .collocates: return pick(word, before.hasSuffix("of ") ? attributes : ["by", "of"])
     case .search, .articles, nil: return pick(word, ["date=", "file=", "source="])
     default: return Answer(candidates: [])
     }

@@ -21,6 +21,9 @@ enum Instruction: Equatable {
   case command(Query)
   case count(Query)
   case parse(Query)
+  case collocates(CollocatesRequest)
+  /// Nil leaves the attribute to the daemon.
+  case wordlist(String?, filter: JSONValue)
   case articles(filter: JSONValue)
   case documents, corpora, info, reload
   case show(Reference)
@@ -72,6 +75,16 @@ enum Instruction: Equatable {
       guard !argument.isEmpty else { throw misuse(verb, text, offset) }
       let query = Query(text: String(argument), offset: offset)
       return verb == .count ? .count(query) : .parse(query)
+    case .collocates:
+      guard let request = try CollocatesRequest(String(argument), offset: offset) else {
+        throw misuse(verb, text, offset)
+      }
+      return .collocates(request)
+    case .wordlist:
+      var filter = Filter()
+      let rest = trimmed(try filter.take(from: String(argument), offset: offset)[...])
+      guard !rest.contains(" ") else { throw misuse(verb, text, offset) }
+      return .wordlist(rest.isEmpty ? nil : String(rest), filter: filter.json)
     case .documents, .corpora, .info, .reload:
       guard argument.isEmpty else { throw misuse(verb, text, offset) }
       return alone(verb)

@@ -99,7 +99,10 @@ extension Runner {
     default:
       var table = listing.shape.table(rows)
       let isReading = modeNow.isForReading
-      if isReading { table = Self.forReading(table, listing.shape, from: start + 1, width: width) }
+      if isReading {
+        table = Self.forReading(
+          table, listing.shape, by: listing.result["by"]?.string, from: start + 1, width: width)
+      }
       guard !rows.isEmpty || !isReading else { return }
       let writer = TableWriter(
         mode: modeNow, width: isReading ? width : nil, palette: colours, hasHeading: hasHeadings)
@@ -108,9 +111,14 @@ extension Runner {
   }
 
   /// A table with numbers in front, without columns that say nothing, nor, on a narrow terminal, those that say least.
-  static func forReading(_ table: Table, _ shape: RowShape, from first: Int, width: Int?) -> Table {
+  ///
+  /// - Parameter measure: the one that collocates are sorted by; the others are left out.
+  static func forReading(
+    _ table: Table, _ shape: RowShape, by measure: String? = nil, from first: Int, width: Int?
+  ) -> Table {
     var kept = table.columns.indices.filter { index in
       let name = table.columns[index].name
+      if shape == .collocates { return index < 4 || name == measure }
       if name == "sha256" || (shape == .found && name == "place") { return false }
       return table.rows.contains { !$0[index].isEmpty }
     }
@@ -125,7 +133,7 @@ extension Runner {
     }
     let short = Table(columns: kept.map { table.columns[$0] }, rows: table.rows.map { row in kept.map { row[$0] } })
     switch shape {
-    case .articles, .found, .hits: return short.numbered(from: first)
+    case .articles, .found, .hits, .collocates, .values: return short.numbered(from: first)
     default: return short
     }
   }

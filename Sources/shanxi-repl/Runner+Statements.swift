@@ -90,6 +90,11 @@ extension Runner {
     case .command(let query): try command(query)
     case .count(let query): try single("count", withQuery(query), of: query)
     case .parse(let query): try single("parse", Self.members([("q", .string(query.text))]), of: query)
+    case .collocates(let request):
+      try list("collocates", .collocates, withCorpus(request.params), of: request.query)
+    case .wordlist(let attribute, let filter):
+      let name = attribute.map { JSONValue.string($0) } ?? .null
+      try list("wordlist", .values, withCorpus([("attribute", name), ("where", filter)]))
     case .articles(let filter): try list("articles.list", .articles, withCorpus([("where", filter)]))
     case .documents: try list("documents.list", .documents, withCorpus([]))
     case .corpora: try list("corpora.list", .corpora, [])

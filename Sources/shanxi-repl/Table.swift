@@ -27,7 +27,7 @@ struct Table: Equatable {
 
 /// What the rows of a result are.
 enum RowShape: Equatable {
-  case articles, found, hits, documents, corpora, blocks, lines
+  case articles, found, hits, documents, corpora, blocks, lines, collocates, values
   /// Rows that only this method gives: their members become the columns.
   case other
 
@@ -80,7 +80,7 @@ enum RowShape: Equatable {
           ("place", false, { Self.places($0["source"]) }),
         ])
     case .lines: Self.make(rows, Self.members([], number: ["start"]) + Self.members(["text"], number: []))
-    case .other: Self.any(rows)
+    case .collocates, .values, .other: Self.any(rows)
     }
   }
 

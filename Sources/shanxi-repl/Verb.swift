@@ -2,7 +2,7 @@
 enum Verb: String, CaseIterable {
   case search, articles, show, source
   case `where`
-  case count, parse, documents, corpora, info, reload, help
+  case count, parse, collocates, wordlist, documents, corpora, info, reload, help
 
   /// The verb typed as `word`, if it is one.
   static func named(_ word: String) -> Verb? {
@@ -11,7 +11,7 @@ enum Verb: String, CaseIterable {
 
   /// Whether what follows is a token query, which may go on over lines until its brackets are closed.
   var takesPattern: Bool {
-    self == .count || self == .parse
+    self == .count || self == .parse || self == .collocates
   }
 
   /// How it is typed.
@@ -24,6 +24,8 @@ enum Verb: String, CaseIterable {
     case .where: "where N"
     case .count: "count PATTERN;"
     case .parse: "parse PATTERN;"
+    case .collocates: "collocates WORDS|PATTERN [N] [by MEASURE] [of ATTRIBUTE]"
+    case .wordlist: "wordlist [ATTRIBUTE] [date>=2021-01] [file=NAME] [source=NAME]"
     case .documents, .corpora, .info, .reload: rawValue
     case .help: "help [TOPIC]"
     }
@@ -39,6 +41,8 @@ enum Verb: String, CaseIterable {
     case .where: "the bytes that hit N of the last listing came from, and what was repaired"
     case .count: "how many hits a token query has"
     case .parse: "how a token query is understood"
+    case .collocates: "what stands within N tokens (5) of the words: by logDice, MI, t_score, …; of lemma"
+    case .wordlist: "the values of an attribute (word), the most frequent first"
     case .documents: "the files indexed and rejected, with the reason"
     case .corpora: "the corpora served"
     case .info: "attributes, regions and sizes of the corpus"
@@ -56,6 +60,8 @@ enum Verb: String, CaseIterable {
     case .where: "provenance"
     case .count: "count"
     case .parse: "parse"
+    case .collocates: "collocates"
+    case .wordlist: "wordlist"
     case .documents: "documents.list"
     case .corpora: "corpora.list"
     case .info: "corpora.info"

@@ -62,6 +62,9 @@ struct ServeCommand: ParsableCommand {
     help: ArgumentHelp("End after so long without a connection; never otherwise.", valueName: "seconds"))
   var idleExit: Int?
 
+  @Flag(help: "Find everything out anew for each request, for measuring.")
+  var noCache = false
+
   @Flag(help: "Be the daemon that a client started: others of another build may replace it while nobody uses it.")
   var autostarted = false
 
@@ -99,6 +102,7 @@ struct ServeCommand: ParsableCommand {
     configuration.jobs = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)
     configuration.isAutostarted = autostarted
     configuration.end = { kill(getpid(), SIGTERM) }
+    if noCache { EngineConfiguration.turnOffCaches() }
     let engine = Engine(configuration: configuration)
     let heard = HeardSignals()
     // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.

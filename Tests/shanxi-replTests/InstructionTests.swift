@@ -35,12 +35,39 @@ func json(_ text: String) throws -> JSONValue { try JSONReader.read(Array(text.u
   @Test(
     arguments: [
       ("show", nil), ("show me", 5), ("show 0", 5), ("where is it", 6), ("articles aerogel", 9), ("corpora x", 8),
+      ("wordlist a b", 9), ("collocates", nil),
       ("articles date>=", 9), ("articles date=1 date=2", 16), (".mod", 0), ("search", nil),
     ] as [(String, Int?)])
   func `a statement that makes no sense is refused at its place`(text: String, offset: Int?) throws {
     let complaint = #expect(throws: Complaint.self) { try instruction(text) }
     #expect(complaint?.offset == offset)
     #expect(complaint?.exitCode == 1)
+  }
+
+  @Test(
+    arguments: [
+      ("aerogel 5 by logDice", #"{"q":"[word=\"aerogel\"%c]","window":5,"by":"logDice"}"#),
+      ("solar power", #"{"q":"[word=\"solar\"%c] [word=\"power\"%c]"}"#),
+      ("by 3", #"{"q":"[word=\"by\"%c]","window":3}"#),
+      ("U.S. of lemma by t 2", #"{"q":"[word=\"U\\.S\\.\"%c]","window":2,"by":"t","attribute":"lemma"}"#),
+      (
+        "coal 4 date>=2021 by MI3",
+        #"{"q":"[word=\"coal\"%c]","where":{"date":{">=":"2021"}},"window":4,"by":"MI3"}"#
+      ),
+      ("[lemma=\"by\"] []{0,2} within s 3;", #"{"q":"[lemma=\"by\"] []{0,2} within s","window":3}"#),
+    ])
+  func `collocates take words or a pattern, then how they are counted`(typed: String, params: String) throws {
+    guard case .collocates(let request) = try instruction("collocates " + typed) else {
+      Issue.record("\(typed) is no request for collocates")
+      return
+    }
+    #expect(try JSONValue.object(Runner.members(request.params)) == json(params))
+  }
+
+  @Test func `a list of words takes an attribute and tests of the articles`() throws {
+    #expect(try instruction("wordlist") == .wordlist(nil, filter: .null))
+    #expect(try instruction("wordlist lemma") == .wordlist("lemma", filter: .null))
+    #expect(try instruction("wordlist date=2021 norm") == .wordlist("norm", filter: json(#"{"date":"2021"}"#)))
   }
 
   @Test func `references are numbers or ids`() throws {

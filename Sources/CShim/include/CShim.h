@@ -94,5 +94,20 @@ void shanxi_unpack_rest(const void *packed, unsigned width, size_t count, uint32
 /// 8 bytes after the last number's.
 void shanxi_unpack_numbers(const void *packed, size_t first, size_t count, unsigned width, uint32_t *output);
 
+/// Writes the numbers at `count` places of such a stream, each moved by `offset`.
+void shanxi_gather_numbers(
+    const void *packed, unsigned width, const uint32_t *places, size_t count, int64_t offset, uint32_t *output);
+
+/// Counts the numbers at `count` places of such a stream, each moved by `offset`, as `shanxi_count_numbers` does.
+int shanxi_count_numbers_at(
+    const void *packed, unsigned width, const uint32_t *places, size_t count, int64_t offset, uint32_t *counts,
+    uint32_t limit);
+
+/// Counts the numbers of stretches of such a stream: adds 1 to `counts` at each. Returns 0 at a number that is not below
+/// `limit`; reads as `shanxi_unpack_numbers` does.
+int shanxi_count_numbers(
+    const void *packed, unsigned width, const uint32_t *starts, const uint32_t *ends, size_t stretches,
+    uint32_t *counts, uint32_t limit);
+
 /// Whether the file at `path` lies on a network file system or FUSE, so that inotify does not tell of all changes.
 int shanxi_is_remote(const char *path);

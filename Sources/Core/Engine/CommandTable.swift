@@ -27,6 +27,7 @@ public enum CommandTable {
         .resultsSetAnchor, .resultsExpand, .resultsShare,
       ]
     ),
+    (.statistics, [.wordlist, .collocates]),
     (
       .mcp,
       [

@@ -36,6 +36,10 @@ public struct EngineConfiguration: Sendable {
   /// The connections, for `sessions`; must be safe on any thread.
   public var connections: @Sendable () -> [ConnectionRow] = { [] }
 
+  /// Keeps nothing that one request found out for the next: sets of values, ranges, orders, numbers of matches. For
+  /// measuring; it holds for all engines of the process and cannot be taken back.
+  public static func turnOffCaches() { IDSetCache.turnOff() }
+
   /// States what is served; an engine without transport has no connections.
   public init(
     corpora: [String] = [], limits: SharedLimits = SharedLimits(), build: String = "development",

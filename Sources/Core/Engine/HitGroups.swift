@@ -48,15 +48,13 @@ struct HitGroups {
   private static func countByID(
     _ asked: QueryRequest, _ attribute: TokenAttribute, _ cancel: CancelFlag
   ) throws -> [UInt32]? {
-    let ids = 0..<UInt32(attribute.lexicon.count)
-    if asked.search.coversEveryToken { return try ids.map { UInt32(try attribute.lexicon.frequency(of: $0)) } }
+    if asked.search.coversEveryToken { return try attribute.lexicon.frequencies() }
     guard asked.search.matchesAreTokens, let spans = try asked.search.spans(most: .max, cancel) else { return nil }
-    var counts = [UInt32](repeating: 0, count: ids.count)
-    for (index, start) in spans.starts.enumerated() {
-      if index & 4095 == 0 { try cancel.check() }
-      counts[Int(try attribute.id(at: Int(start)))] += 1
-    }
-    return counts
+    let tokens = SegmentTokens(asked.generation.segment)
+    guard let number = tokens.names.attribute(attribute.name) else { return nil }
+    var tally = try ValueTally(number, of: tokens, cancel)
+    try tally.add(at: spans.starts.span, offset: 0, cancel)
+    return try tally.byID(cancel)
   }
 
   private static func countByValue(

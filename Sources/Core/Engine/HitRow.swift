@@ -15,10 +15,10 @@ struct HitRow {
   func write(_ hit: Hit, into writer: inout JSONWriter) throws {
     let segment = generation.segment
     let line = try concordance.line(of: hit)
-    let article = try segment.articles.ordinal(covering: hit.first)
-    let id = try article.map { try segment.articles.id($0) } ?? ""
-    let document = try article.map { try book.places(of: segment.articles.document($0)) } ?? DocumentPlaces(file: "")
-    let source = try segment.source(ofText: segment.text(ofTokens: hit.first..<hit.last + 1))
+    let id = try line.article.map { try segment.articles.id($0) } ?? ""
+    let document =
+      try line.article.map { try book.places(of: segment.articles.document($0)) } ?? DocumentPlaces(file: "")
+    let source = try segment.source(ofText: line.place)
     writer.object { writer in
       writer.member("article", id)
       writer.key("match")

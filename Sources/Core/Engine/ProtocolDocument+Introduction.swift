@@ -53,7 +53,7 @@ extension ProtocolDocument {
     The same socket speaks MCP, up to revision 2025-11-25 after `initialize` and from 2026-07-28 on with an envelope in
     `_meta`; `shanxi-repl mcp` carries it over standard input and output. Answers come as they are ready, a request that
     its peer cancels gets none, and no spaces are sent. Tools are the methods of this table about corpora, reading,
-    searching and results, with `_` for the dot; a prefix with more than four methods is one tool with `action`. Refusals
+    searching, results and statistics, with `_` for the dot; a prefix with more than four methods is one tool with `action`. Refusals
     of tools are results with `isError`. Resources are the corpora, `shanxi://corpora/NAME`, and their articles,
     `shanxi://corpora/NAME/articles/ID`, the latter also as printed with `/original` behind.
 

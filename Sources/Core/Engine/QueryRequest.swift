@@ -11,6 +11,8 @@ struct QueryRequest {
   let sample: Sample?
   private let concordance: Concordance
   private let book: PlaceBook
+  /// Under which the number of matches is kept; nil when it may differ from one session to the next.
+  private let countKey: IDSetCache.CountKey?
 
   /// Some of the hits, drawn at random.
   struct Sample: Sendable, Equatable {
@@ -45,6 +47,28 @@ struct QueryRequest {
     sort = try params["sort"] == nil ? nil : Self.sort(sortText)
     sample = params["sample"].map { Sample(size: $0["n"]?.integer ?? 0, seed: $0["seed"]?.integer ?? 0) }
     concordance = try Self.concordance(params, generation)
+    countKey = Self.countKey(query, search.strategy, params)
+  }
+
+  private static func countKey(_ query: Query, _ strategy: MatchStrategy, _ params: Params) -> IDSetCache.CountKey? {
+    let text = query.text
+    // Word lists, results and anchors belong to a session.
+    let marks = ["$", "<<", "<match", "</match", "<target", "</target", "<keyword", "</keyword"]
+    var writer = JSONWriter()
+    writer.value(params["where"] ?? .null)
+    guard text.utf8.count + writer.bytes.count <= IDSetCache.CountKey.longest, !marks.contains(where: text.contains)
+    else { return nil }
+    return .init(query: text, strategy: strategy, condition: writer.bytes, isDistinct: params.isDistinct)
+  }
+
+  /// How many matches there are; the generation remembers it.
+  func count(_ cancel: CancelFlag) throws -> Int {
+    guard let countKey else { return try search.count(cancel) }
+    let cache = IDSetCache.of(generation)
+    if let known = cache[countKey] { return known }
+    let count = try search.count(cancel)
+    cache[countKey] = count
+    return count
   }
 
   private static func sort(_ text: String) throws(Refusal) -> SortClause {
@@ -58,8 +82,10 @@ struct QueryRequest {
   /// The matches to list when they are sampled or sorted, as lines in the order asked for; nil when all are listed in
   /// corpus order.
   ///
+  /// - Parameter first: how many lines are wanted; those behind them are then not there.
+  ///
   /// Throws `RESULT_TOO_LARGE` for more than `sortable` hits.
-  func arranged(_ cancel: CancelFlag) throws -> ResultSet? {
+  func arranged(first: Int = .max, _ cancel: CancelFlag) throws -> ResultSet? {
     guard sort != nil || sample != nil else { return nil }
     var set = try drawn(cancel)
     guard let sort, !set.isEmpty else { return set }
@@ -70,7 +96,8 @@ struct QueryRequest {
       case .random(let seed):
         var random = SeededRandom(seed: seed)
         set.order = view.shuffled(&random)
-      case .key(let key): set.order = try view.order(by: key.sortKey)
+      case .key(let key):
+        set.order = try first < set.count ? view.order(by: key.sortKey, first: first) : view.order(by: key.sortKey)
       }
     } catch let error as QueryError {
       throw Refusal(error, in: sortText, of: "sort")
@@ -135,7 +162,7 @@ struct QueryRequest {
     writer.member("limit", listing.limit)
     writer.member("strategy", search.strategy.rawValue)
     if let sort { writer.member("sort", sort.description) }
-    if let sample { write(sample, of: try search.count(cancel), into: &writer) }
+    if let sample { write(sample, of: try count(cancel), into: &writer) }
     if !query.warnings.isEmpty { QueryReply.write(query.warnings, into: &writer) }
   }
 

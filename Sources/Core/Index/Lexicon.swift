@@ -55,9 +55,22 @@ struct Lexicon: Sendable {
     return Int(high - low)
   }
 
-  /// How many tokens have the values before each id, and at the end how many there are: `count` + 1 numbers, whose
-  /// differences are the frequencies.
-  var cumulativeFrequencies: Column<UInt32> { postingStarts }
+  /// How many tokens have each value.
+  func frequencies() throws(IndexError) -> [UInt32] {
+    let column = postingStarts
+    let starts = try column.span()
+    guard starts.count == count + 1 else { throw column.damaged("there is not a start for each value", at: 0) }
+    var counts: [UInt32] = []
+    counts.reserveCapacity(count)
+    var before = starts[0]
+    for index in 1..<starts.count {
+      let next = starts[index]
+      guard before <= next else { throw column.damaged("the starts of postings are not in order", at: index - 1) }
+      counts.append(next - before)
+      before = next
+    }
+    return counts
+  }
 
   /// The ids whose values begin with `prefix`.
   func ids(withPrefix prefix: Span<UInt8>) throws(IndexError) -> Range<UInt32> { try values.ids(withPrefix: prefix) }

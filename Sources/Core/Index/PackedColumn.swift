@@ -62,6 +62,60 @@ import CShim
     }
   }
 
+  /// Replaces `output` by the numbers at `places`, each moved by `offset`.
+  func read(at places: Span<UInt32>, offset: Int, into output: inout [UInt32]) throws(IndexError) {
+    output.removeAll(keepingCapacity: true)
+    try touch(places, offset: offset)
+    // `touch` found every place to lie inside `count`, and there is room for as many numbers.
+    unsafe output.append(count: places.count) { target in
+      unsafe places.withUnsafeBufferPointer { places in
+        unsafe shanxi_gather_numbers(base, UInt32(width), places.baseAddress, places.count, Int64(offset), target)
+      }
+    }
+  }
+
+  /// Adds to `counts` how often each number stands at `places`, each moved by `offset`; false when one has no element
+  /// there, and then some are counted.
+  func count(at places: Span<UInt32>, offset: Int, into counts: inout [UInt32]) throws(IndexError) -> Bool {
+    try touch(places, offset: offset)
+    // `touch` found every place to lie inside `count`, and the kernel stops at a number outside of `counts`.
+    return unsafe places.withUnsafeBufferPointer { places in
+      unsafe shanxi_count_numbers_at(
+        base, UInt32(width), places.baseAddress, places.count, Int64(offset), &counts, UInt32(clamping: counts.count))
+        != 0
+    }
+  }
+
+  /// Makes sure that there is a number at each place, and that it was verified.
+  private func touch(_ places: Span<UInt32>, offset: Int) throws(IndexError) {
+    var verified = -1
+    for index in places.indices {
+      let place = Int(places[index]) &+ offset
+      guard place >= 0 && place < count else { throw outside(place) }
+      let byte = start &+ (place &* width) >> 3
+      // Most places lie in the block of the one before.
+      if byte >> 16 == verified && (byte &+ 7) >> 16 == verified { continue }
+      try file.touchWord(byte)
+      verified = byte >> 16
+    }
+  }
+
+  /// Adds to `counts` how often each number stands in stretches of the column; false when one has no element there, and
+  /// then some are counted.
+  ///
+  /// - Precondition: there are as many starts as ends.
+  func count(_ starts: [UInt32], _ ends: [UInt32], into counts: inout [UInt32]) throws(IndexError) -> Bool {
+    precondition(starts.count == ends.count, "every stretch has a start and an end")
+    for index in starts.indices {
+      let (low, high) = (Int(starts[index]), Int(ends[index]))
+      guard low <= high && high <= count else { throw outside(high) }
+      try file.touch(start + low * width / 8..<start + BitPacking.size(high, width: width) + BitPacking.padding)
+    }
+    // The stretches lie inside `count`, and the kernel stops at a number outside of `counts`.
+    return unsafe shanxi_count_numbers(
+      base, UInt32(width), starts, ends, starts.count, &counts, UInt32(clamping: counts.count)) != 0
+  }
+
   /// Copies the numbers of a range.
   func copy(_ range: Range<Int>) throws(IndexError) -> [UInt32] {
     var output: [UInt32] = []

@@ -93,6 +93,16 @@ final class Segment: Sendable {
     return start..<end
   }
 
+  /// Reads a range of tokens with their places in the text.
+  func stretch(_ tokens: Range<Int>) throws(IndexError) -> TextStretch { try text.stretch(tokens) }
+
+  /// The text from the first to the last token of a range, line ends made blanks.
+  ///
+  /// - Precondition: the range lies inside the stretch, which was read from this segment.
+  func line(_ range: Range<Int>, of stretch: TextStretch) throws(IndexError) -> [UInt8] {
+    try text.line(range, of: stretch)
+  }
+
   /// A piece of the text with the original bytes that it came from.
   struct RunPiece: Sendable, Equatable {
     /// The run's place in the table.

@@ -10,6 +10,7 @@ struct SegmentText: Sendable {
 
     /// The bytes that each number but `other` stands for.
     static let bytes: [[UInt8]] = [[], [0x20], [0x0A]]
+    static let lengths = [0, 1, 1]
   }
 
   /// Every so many tokens the place in the text is kept.
@@ -17,11 +18,11 @@ struct SegmentText: Sendable {
 
   /// The length of the text in bytes.
   let count: Int
-  private let word: TokenAttribute
+  let word: TokenAttribute
   /// What follows each token.
-  private let gaps: PackedColumn
+  let gaps: PackedColumn
   /// Where every 64th token begins.
-  private let places: FramedColumn
+  let places: FramedColumn
   /// The tokens, plus 1, that are followed by something else, ascending; 0 for what stands before the first token.
   private let others: FramedColumn
   private let otherStarts: FramedColumn

@@ -25,6 +25,24 @@ struct TokenTypes: Sendable {
     try numbers.read(range, into: &output)
   }
 
+  /// Adds to `counts`, which has an element for each type, how often each stands in stretches of tokens.
+  func count(_ starts: [UInt32], _ ends: [UInt32], into counts: inout [UInt32]) throws(IndexError) {
+    guard counts.count >= count else { throw damaged(counts.count, at: 0) }
+    if try numbers.count(starts, ends, into: &counts) { return }
+    for (start, end) in zip(starts, ends) {
+      for position in start..<end { _ = try type(at: Int(position)) }
+    }
+    throw damaged(counts.count, at: Int(starts.first ?? 0))
+  }
+
+  /// Adds to `counts`, which has an element for each type, how often each stands at `positions`, each moved by `offset`.
+  func count(at positions: Span<UInt32>, offset: Int, into counts: inout [UInt32]) throws(IndexError) {
+    guard counts.count >= count else { throw damaged(counts.count, at: 0) }
+    if try numbers.count(at: positions, offset: offset, into: &counts) { return }
+    for index in positions.indices { _ = try type(at: Int(positions[index]) + offset) }
+    throw damaged(counts.count, at: 0)
+  }
+
   /// Records that there is no such type.
   func damaged(_ type: Int, at position: Int) -> IndexError {
     numbers.damaged("type \(type) is not among \(count)", at: position)

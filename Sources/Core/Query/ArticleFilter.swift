@@ -30,6 +30,13 @@ struct ArticleFilter: Sendable, Equatable {
     return runs
   }
 
+  /// The tokens of the articles of the set, in as few ranges as possible.
+  func tokens(in table: ArticleTable) throws(IndexError) -> [Range<Int>] {
+    try runs.map { run throws(IndexError) in
+      try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
+    }
+  }
+
   /// Whether an article of a range, which begins at a multiple of 64, is in the set.
   func hasAny(in range: Range<Int>) -> Bool {
     for word in range.lowerBound >> 6..<(range.upperBound + 63) >> 6 where words[word] != 0 { return true }

@@ -20,6 +20,10 @@ struct Concordance: Sendable {
     let left: [UInt8]
     let text: [UInt8]
     let right: [UInt8]
+    /// Where the hit stands in the segment's text.
+    let place: Range<Int>
+    /// The article that the hit begins in.
+    let article: Int?
   }
 
   private let segment: Segment
@@ -55,18 +59,27 @@ struct Concordance: Sendable {
   /// The line of a hit.
   func line(of hit: Hit) throws(IndexError) -> Line {
     let match = hit.first..<hit.last + 1
-    let start = try segment.articles.ordinal(covering: hit.first)
-    let end = try segment.articles.ordinal(covering: hit.last)
-    let low =
-      try start.map { article throws(IndexError) in try segment.articles.tokens(article).lowerBound } ?? hit.first
-    let high =
-      try end.map { article throws(IndexError) in try segment.articles.tokens(article).upperBound } ?? match.upperBound
-    if context.unit == .chars, attributes == nil { return try characters(match, within: low..<high) }
+    let article = try segment.articles.ordinal(covering: hit.first)
+    let around = try article.map { article throws(IndexError) in try segment.articles.tokens(article) }
+    var high = around?.upperBound ?? 0
+    if match.upperBound > high {
+      let end = try segment.articles.ordinal(covering: hit.last)
+      high = try end.map { article throws(IndexError) in try segment.articles.tokens(article).upperBound } ?? 0
+      high = max(high, match.upperBound)
+    }
+    let low = around?.lowerBound ?? hit.first
+    if context.unit == .chars, attributes == nil { return try characters(match, within: low..<high, article) }
     let first = try leftEdge(of: match, low)
     let last = try rightEdge(of: match, high)
+    guard attributes == nil else {
+      return Line(
+        left: try values(of: first..<match.lowerBound), text: try values(of: match),
+        right: try values(of: match.upperBound..<last), place: try segment.text(ofTokens: match), article: article)
+    }
+    let stretch = try segment.stretch(first..<last)
     return Line(
-      left: try text(of: first..<match.lowerBound), text: try text(of: match),
-      right: try text(of: match.upperBound..<last))
+      left: try segment.line(first..<match.lowerBound, of: stretch), text: try segment.line(match, of: stretch),
+      right: try segment.line(match.upperBound..<last, of: stretch), place: stretch.place(of: match), article: article)
   }
 
   private func leftEdge(of match: Range<Int>, _ low: Int) throws(IndexError) -> Int {
@@ -90,14 +103,9 @@ struct Concordance: Sendable {
     return min(high, max(match.upperBound, try sentences.range(ordinal).upperBound))
   }
 
-  /// The tokens of a range; as printed without blanks at the outer ends.
-  private func text(of tokens: Range<Int>) throws(IndexError) -> [UInt8] {
-    guard !tokens.isEmpty else { return [] }
-    guard let attributes else {
-      var text = try segment.text(segment.text(ofTokens: tokens))
-      Self.joinLines(&text)
-      return text
-    }
+  /// The values of the tokens of a range.
+  private func values(of tokens: Range<Int>) throws(IndexError) -> [UInt8] {
+    guard let attributes else { return [] }
     var text: [UInt8] = []
     for position in tokens {
       if position > tokens.lowerBound { text.append(0x20) }
@@ -109,9 +117,11 @@ struct Concordance: Sendable {
     return text
   }
 
-  private func characters(_ match: Range<Int>, within article: Range<Int>) throws(IndexError) -> Line {
+  private func characters(
+    _ match: Range<Int>, within tokens: Range<Int>, _ article: Int?
+  ) throws(IndexError) -> Line {
     let place = try segment.text(ofTokens: match)
-    let whole = try segment.text(ofTokens: article)
+    let whole = try segment.text(ofTokens: tokens)
     // A scalar has at most four bytes.
     let low = max(whole.lowerBound, place.lowerBound - min(4 * context.left, place.lowerBound))
     let high = min(whole.upperBound, place.upperBound + min(4 * context.right, whole.upperBound))
@@ -139,7 +149,7 @@ struct Concordance: Sendable {
     Self.joinLines(&text)
     Self.joinLines(&left)
     Self.joinLines(&right)
-    return Line(left: left, text: text, right: right)
+    return Line(left: left, text: text, right: right, place: place, article: article)
   }
 
   private static func joinLines(_ text: inout [UInt8]) {

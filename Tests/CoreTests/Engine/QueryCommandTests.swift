@@ -159,4 +159,21 @@ import Testing
     let message = try #require(error?["message"]?.string)
     #expect(error?["code"]?.integer == -32602 && message.unicodeScalars.count < 600 && message.hasPrefix("strategy "))
   }
+
+  @Test func `numbers of matches that are kept are those of the same question`() throws {
+    let folder = try TemporaryFolder()
+    let client = try ExampleCorpus.client(in: folder)
+    func total(_ params: String) throws -> Int? { try client.result("count", params)["total"]?.integer }
+    for _ in 0..<2 {
+      #expect(try total(#"{"q":"[word=\"coal\"%c]"}"#) == 6)
+      #expect(try total(#"{"q":"[word=\"coal\"%c]","where":{"date":{">=":"2021"}}}"#) == 3)
+      #expect(try total(#"{"q":"[word=\"coal\"]"}"#) == 2)
+      #expect(try total(#"{"q":"[word=\"coal\"%c] []{0,40} [word=\"coal\"%c]","strategy":"shortest"}"#) == 4)
+      #expect(try total(#"{"q":"[word=\"coal\"%c] []{0,40} [word=\"coal\"%c]","strategy":"longest"}"#) == 2)
+      for (session, word, count) in [("a", "coal", 2), ("b", "Coal", 4)] {
+        _ = try client.result("run", #"{"text":"define $w = \"\#(word)\";","session":"\#(session)"}"#)
+        #expect(try total(#"{"q":"[word = $w]","session":"\#(session)"}"#) == count)
+      }
+    }
+  }
 }

@@ -53,4 +53,26 @@ import Testing
     #expect(line == [",/, by/by", "rail/rail", "./."])
     #expect(throws: QueryError.self) { try Concordance(of: generation, attributes: ["lema"]) }
   }
+
+  @Test func `a stretch of tokens reads as the text does, token by token`() throws {
+    let folder = try TemporaryFolder()
+    let text = (0..<40).map { "Word\($0), (and) \"more\" €\($0).\($0 % 7 == 0 ? "\n\n" : "  ")" }.joined()
+    let rows =
+      TestCorpus.row(id: "1", title: "A head", text: text) + TestCorpus.row(id: "2", title: "Next", text: "End.")
+    let segment = try TestCorpus.make([("rows.jsonl", rows)], in: folder).generation.segment
+    let count = segment.tokenCount
+    for low in 0..<count {
+      for high in [low + 1, low + 2, low + 9, low + 70, count] where high > low && high <= count {
+        let stretch = try segment.stretch(low..<high)
+        for inner in [low..<high, low..<low + 1, high - 1..<high, (low + high) / 2..<high] where !inner.isEmpty {
+          let place = try segment.text(ofTokens: inner)
+          #expect(stretch.place(of: inner) == place)
+          let printed = try segment.text(place).map { $0 == 0x0A || $0 == 0x0D ? 0x20 : $0 }
+          #expect(try segment.line(inner, of: stretch) == printed, "\(low) \(high) \(inner)")
+        }
+      }
+    }
+    #expect(try segment.line(0..<0, of: segment.stretch(0..<0)).isEmpty)
+    #expect(throws: IndexError.self) { try segment.stretch(0..<count + 1) }
+  }
 }

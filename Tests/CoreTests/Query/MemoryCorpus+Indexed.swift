@@ -130,6 +130,7 @@ struct MemoryIndex: IndexedTokens {
   func frequency(_ attribute: Int, ofIDs ids: Range<UInt32>) -> Int {
     ids.reduce(0) { $0 + attributes[attribute].postings[Int($1)].count }
   }
+  func frequencies(_ attribute: Int) -> [UInt32] { attributes[attribute].postings.map { UInt32($0.count) } }
   func id(_ attribute: Int, at position: Int) -> UInt32 { attributes[attribute].ids[position] }
   func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) -> Int? {
     range.first { set.contains(attributes[attribute].ids[$0]) }

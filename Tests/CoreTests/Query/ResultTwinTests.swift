@@ -58,6 +58,8 @@ import Testing
       }
       if key.isDescending { expected.reverse() }
       #expect(try view.order(by: key).map(Int.init) == expected.map(\.row), "seed \(seed) \(key)")
+      let some = made.random.below(4)
+      #expect(try view.order(by: key, first: some, few: 0).map(Int.init) == expected.prefix(some).map(\.row))
       let counted = try view.counted(by: key, atLeast: 1).groups
       let groups = Dictionary(grouping: rows, by: \.values)
       #expect(counted.count == groups.count && counted.reduce(0) { $0 + $1.frequency } == set.count)

@@ -32,7 +32,7 @@ extension Handler {
     }
     writer.member("generation", served.generation.name)
     writer.member("status", "complete")
-    writer.member("total", try groups?.total ?? asked.search.count(call.cancel))
+    writer.member("total", try groups?.total ?? asked.count(call.cancel))
     writer.member("strategy", asked.search.strategy.rawValue)
     guard let groups else { return }
     writer.member("values", groups.valueCount)

@@ -114,10 +114,10 @@ extension Call {
   fileprivate mutating func page(
     _ listing: Listing, _ asked: QueryRequest, into writer: inout JSONWriter
   ) throws {
-    let arranged = try asked.arranged(cancel)
+    let arranged = try asked.arranged(first: listing.position + listing.limit, cancel)
     let (hits, next) = try asked.hits(
       from: listing.position, after: listing.place, limit: listing.limit, of: arranged, cancel)
-    let total = try arranged?.count ?? listing.knownTotal ?? asked.search.count(cancel)
+    let total = try arranged?.count ?? listing.knownTotal ?? asked.count(cancel)
     try asked.writeHead(listing, total: total, cancel, into: &writer)
     writer.key("rows")
     var written = 0
@@ -161,7 +161,7 @@ extension Call {
       place = next
       if next == nil && listing.position + sent >= arranged?.count ?? 0 { break }
     }
-    try asked.writeHead(listing, total: arranged?.count ?? asked.search.count(cancel), cancel, into: &writer)
+    try asked.writeHead(listing, total: arranged?.count ?? asked.count(cancel), cancel, into: &writer)
   }
 
   /// One notification with the hits from `written` on, as many as fit.

@@ -19,13 +19,7 @@ struct CQLSearch: Sendable {
     let tokens = SegmentTokens(generation.segment, results: results)
     self.query = query
     let sets = IDSetBuilder(tokens: tokens, cache: IDSetCache.of(generation), cancel: cancel)
-    var ranges: [Range<Int>]?
-    if let articles {
-      let table = generation.segment.articles
-      ranges = try articles.runs.map { run in
-        try table.tokens(run.lowerBound).lowerBound..<table.tokens(run.upperBound - 1).upperBound
-      }
-    }
+    var ranges = try articles.map { try $0.tokens(in: generation.segment.articles) }
     if let space { ranges = RangeList.intersection(space.merged, ranges) }
     search = try QuerySearch(query, sets, session: session, strategy: strategy, ranges: ranges, space: space)
   }

@@ -35,6 +35,42 @@ struct IDSet: Sendable {
     }
   }
 
+  /// 1 for each id that is in the set.
+  ///
+  /// - Precondition: all are ids of the lexicon.
+  func contains(_ ids: [UInt32]) -> [UInt8] {
+    switch form {
+    case .range(let range): return ids.map { range.contains($0) ? 1 : 0 }
+    case .bits(let bits): return ids.map { UInt8(truncatingIfNeeded: bits[Int($0 >> 6)] >> UInt64($0 & 63) & 1) }
+    }
+  }
+
+  /// Leaves out the starts whose id is not in the set.
+  ///
+  /// - Precondition: there is an id of the lexicon for each start.
+  func keep(_ starts: inout [UInt32], withIDs ids: [UInt32]) {
+    precondition(starts.count == ids.count, "there is an id for each start")
+    var count = 0
+    do {
+      var starts = starts.mutableSpan
+      let ids = ids.span
+      switch form {
+      case .range(let range):
+        for index in ids.indices {
+          starts[count] = starts[index]
+          count += range.contains(ids[index]) ? 1 : 0
+        }
+      case .bits(let bits):
+        let bits = bits.span
+        for index in ids.indices {
+          starts[count] = starts[index]
+          count += Int(bits[Int(ids[index] >> 6)] >> UInt64(ids[index] & 63) & 1)
+        }
+      }
+    }
+    starts.removeLast(starts.count - count)
+  }
+
   /// The ids in maximal runs, ascending.
   var runs: [Range<UInt32>] {
     switch form {

@@ -1,6 +1,9 @@
 import Synchronization
 
-/// The ids that costly value patterns have, kept for one generation.
+/// What is costly to find out about one generation: the ids that value patterns have, the ranges that conditions on
+/// regions leave, orders of values, and how many matches queries have.
+///
+/// Bounded by the numbers of entries below; nothing in it changes an answer.
 final class IDSetCache: Sendable {
   struct Key: Hashable, Sendable {
     let attribute: String
@@ -14,8 +17,28 @@ final class IDSetCache: Sendable {
     let isNegated: Bool
   }
 
+  /// A query whose matches were counted.
+  struct CountKey: Hashable, Sendable {
+    /// The query in canonical form; it must not refer to anything that a session keeps.
+    let query: String
+    let strategy: MatchStrategy
+    /// The tests of the articles as the request has them.
+    let condition: [UInt8]
+    let isDistinct: Bool
+
+    /// The longest text of a query and of its condition, in bytes.
+    static let longest = 512
+  }
+
   /// How many sets are kept; the oldest goes first.
   static let capacity = 256
+  /// How many counts are kept; all go when there are more.
+  static let countCapacity = 4096
+  /// Whether nothing is kept from one request to the next.
+  private static let isOff = Atomic(false)
+
+  /// Keeps nothing from now on.
+  static func turnOff() { isOff.store(true, ordering: .relaxed) }
 
   private struct Held {
     weak var generation: Generation?
@@ -36,6 +59,19 @@ final class IDSetCache: Sendable {
     let attribute: String
     let flags: ValueFlags
     let isReversed: Bool
+  }
+
+  /// Guards the counts.
+  private let counts = Mutex<[CountKey: Int]>([:])
+
+  subscript(key: CountKey) -> Int? {
+    get { counts.withLock { $0[key] } }
+    set {
+      counts.withLock { counts in
+        if counts.count >= Self.countCapacity { counts = [:] }
+        counts[key] = newValue
+      }
+    }
   }
 
   /// Guards the orders of values; all go when there are too many.
@@ -65,7 +101,8 @@ final class IDSetCache: Sendable {
 
   /// The cache of a generation, made at the first question.
   static func of(_ generation: Generation) -> IDSetCache {
-    held.withLock { held in
+    if isOff.load(ordering: .relaxed) { return IDSetCache() }
+    return held.withLock { held in
       held.removeAll { $0.generation == nil }
       if let known = held.first(where: { $0.generation === generation }) { return known.cache }
       let cache = IDSetCache()

@@ -30,6 +30,13 @@ protocol IndexedTokens: TokenSource, Sendable {
   func scanValues(
     _ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws
   func frequency(_ attribute: Int, ofIDs ids: Range<UInt32>) throws -> Int
+  /// Replaces `output` by the ranks that ids have among the values compared as folded, equal ones sharing a rank; false
+  /// when they are not known.
+  func readRanks(
+    _ attribute: Int, folding options: Folding.Options, of ids: [UInt32], into output: inout [UInt32]
+  ) throws -> Bool
+  /// How many tokens have each id.
+  func frequencies(_ attribute: Int) throws -> [UInt32]
 
   func id(_ attribute: Int, at position: Int) throws -> UInt32
   /// The first position of `range` whose id is in `set`; nil when there is none.
@@ -47,6 +54,12 @@ protocol IndexedTokens: TokenSource, Sendable {
   func withTypeIDs(_ attribute: Int, _ body: (Span<UInt32>) -> Void) throws
   /// Replaces `output` by the types of a range of tokens.
   func readTypes(_ range: Range<Int>, into output: inout [UInt32]) throws
+  /// Adds to `counts`, which has an element for each type, how often each stands in stretches of tokens.
+  func countTypes(_ starts: [UInt32], _ ends: [UInt32], into counts: inout [UInt32]) throws
+  /// The same for the tokens at `positions`, each moved by `offset`.
+  func countTypes(at positions: Span<UInt32>, offset: Int, into counts: inout [UInt32]) throws
+  /// Replaces `output` by the ids of the tokens at `positions`, each moved by `offset`.
+  func readIDs(_ attribute: Int, at positions: Span<UInt32>, offset: Int, into output: inout [UInt32]) throws
   /// Replaces `output` by the ids of a range of tokens.
   func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws
 
@@ -58,6 +71,22 @@ protocol IndexedTokens: TokenSource, Sendable {
 }
 
 extension IndexedTokens {
+  func readRanks(
+    _ attribute: Int, folding options: Folding.Options, of ids: [UInt32], into output: inout [UInt32]
+  ) throws -> Bool { false }
+
+  func readIDs(_ attribute: Int, at positions: Span<UInt32>, offset: Int, into output: inout [UInt32]) throws {
+    output.removeAll(keepingCapacity: true)
+    for index in positions.indices { output.append(try id(attribute, at: Int(positions[index]) + offset)) }
+  }
+
+  func countTypes(at positions: Span<UInt32>, offset: Int, into counts: inout [UInt32]) throws {
+    for index in positions.indices {
+      let start = UInt32(Int(positions[index]) + offset)
+      try countTypes([start], [start + 1], into: &counts)
+    }
+  }
+
   /// The positions of all ids of a set, ascending.
   func positions(_ attribute: Int, _ set: IDSet, _ cancel: CancelFlag) throws -> [UInt32] {
     var positions: [UInt32] = []

@@ -46,6 +46,7 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     if compiled.filters.isEmpty {
       if let rows = rowSearch { return try rows.spans(most: .max, cancel).count }
       if let scan = try scan(cancel) { return try scan.count(cancel) }
+      if let few = startSearch { return try few.spans(most: .max, cancel).count }
     }
     var stream = try MatchStream(compiled, strategy, automaton: automaton, from: 0, ranges: ranges, cancel)
     var count = 0
@@ -128,6 +129,11 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     return rows.cost < compiled.tokens.tokenCount / (readsBytes(automaton) ? 4 : 1) ? rows : nil
   }
 
+  /// A search from few starts, for short patterns.
+  private var startSearch: StartSearch<Tokens>? {
+    automaton.flatMap { StartSearch(compiled, $0, strategy, ranges: ranges) }
+  }
+
   /// Whether a scan needs a byte for each token only.
   private func readsBytes(_ automaton: Automaton) -> Bool {
     var attributes: Set<Int> = []
@@ -164,6 +170,8 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
       spans = try rows.spans(most: most, cancel)
     } else if let scan = try scan(cancel) {
       spans = try scan.spans(most: most, cancel)
+    } else if let few = startSearch {
+      spans = try few.spans(most: most, cancel)
     } else {
       guard automaton.start == nil else { return nil }
       spans = Spans()
@@ -252,7 +260,7 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
       } else if rowSearch != nil {
         "postings"
       } else {
-        try scan(cancel) != nil ? "scan" : "matching"
+        try scan(cancel) != nil ? "scan" : startSearch != nil ? "starts" : "matching"
       }
     writer.member("count_by", way)
     stream.explain(into: &writer)

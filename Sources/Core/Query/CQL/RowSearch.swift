@@ -117,24 +117,42 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
   ///
   /// - Precondition: the place at that distance from each start is inside the corpus.
   private func filter(_ starts: inout [UInt32], _ distance: Int, _ test: TokenTest) throws {
-    guard let first = starts.first, let last = starts.last else { return }
-    var count = 0
-    if case .ids(let attribute, _, let set) = test, tokens.hasBytes(attribute) {
-      var table = [UInt8](repeating: 0, count: 256)
-      for id in 0..<min(256, tokens.lexiconCount(attribute)) where set.contains(UInt32(id)) { table[id] = 1 }
-      let low = Int(first) + distance
-      try tokens.withBytes(attribute, low..<Int(last) + distance + 1) { bytes in
-        for index in starts.indices {
-          let start = starts[index]
-          starts[count] = start
-          count += Int(table[Int(bytes[Int(start) + distance - low])])
-        }
+    if starts.isEmpty { return }
+    switch test {
+    case .all(let parts):
+      let all = tokens.tokenCount
+      for part in parts.sorted(by: { Self.frequency($0, all) < Self.frequency($1, all) }) {
+        try filter(&starts, distance, part)
       }
-    } else {
+    case .ids(let attribute, _, let set): try tokens.filter(&starts, distance: distance, attribute, set)
+    default: starts = try starts.filter { try tokens.passes(test, at: Int($0) + distance) }
+    }
+  }
+}
+
+extension IndexedTokens {
+  /// Leaves out the starts behind which, at a distance, stands a token with none of some ids.
+  ///
+  /// - Precondition: the starts ascend, and the place at that distance from each is inside the corpus.
+  func filter(_ starts: inout [UInt32], distance: Int, _ attribute: Int, _ set: IDSet) throws {
+    guard let first = starts.first, let last = starts.last else { return }
+    guard hasBytes(attribute) else {
+      var ids: [UInt32] = []
+      try readIDs(attribute, at: starts.span, offset: distance, into: &ids)
+      set.keep(&starts, withIDs: ids)
+      return
+    }
+    var table = [UInt8](repeating: 0, count: 256)
+    for id in 0..<min(256, lexiconCount(attribute)) where set.contains(UInt32(id)) { table[id] = 1 }
+    let low = Int(first) + distance
+    var count = 0
+    try withBytes(attribute, low..<Int(last) + distance + 1) { bytes in
+      let passes = table.span
+      var starts = starts.mutableSpan
       for index in starts.indices {
         let start = starts[index]
         starts[count] = start
-        count += try tokens.passes(test, at: Int(start) + distance) ? 1 : 0
+        count += Int(passes[Int(bytes[Int(start) + distance - low])])
       }
     }
     starts.removeLast(starts.count - count)

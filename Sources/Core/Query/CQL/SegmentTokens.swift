@@ -4,10 +4,11 @@ struct SegmentTokens: IndexedTokens {
 
   let names: CorpusNames
   let tokenCount: Int
-  private let attributes: [TokenAttribute]
+  private let attributes: [Held<TokenAttribute>]
+  private let tokenIDs: [TokenIDs]
   /// Nil when no attribute goes by type.
   private let types: TokenTypes?
-  private let layers: [RegionLayer]
+  private let layers: [Held<RegionLayer>]
   /// Results and anchors that a query refers to, numbered behind the layers.
   private let results: [ResultLayer]
 
@@ -16,13 +17,15 @@ struct SegmentTokens: IndexedTokens {
     self.results = results
     tokenCount = segment.tokenCount
     let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
-    attributes = names.compactMap(segment.attribute)
+    let attributes = names.compactMap(segment.attribute)
+    self.attributes = attributes.map(Held.init)
+    tokenIDs = attributes.map(TokenIDs.init)
     types =
       attributes.lazy.compactMap { attribute -> TokenTypes? in
         if case .types(let types) = attribute.storage { types } else { nil }
       }.first
     let shown = segment.shownRegions
-    layers = shown.map(\.layer)
+    layers = shown.map { Held($0.layer) }
     self.names = CorpusNames(
       attributes: attributes.map(\.name),
       regions: shown.map { .init(name: $0.name, columns: $0.layer.columnNames) }
@@ -30,49 +33,71 @@ struct SegmentTokens: IndexedTokens {
   }
 
   func value(of attribute: Int, at position: Int) throws -> [UInt8] {
-    try attributes[attribute].lexicon.copy(of: attributes[attribute].id(at: position))
+    try attributes[attribute].value.lexicon.copy(of: tokenIDs[attribute].id(at: position))
   }
 
   func frequency(of attribute: Int, at position: Int) throws -> Int {
-    try attributes[attribute].lexicon.frequency(of: attributes[attribute].id(at: position))
+    try attributes[attribute].value.lexicon.frequency(of: tokenIDs[attribute].id(at: position))
   }
 
   // MARK: - Values
 
-  func lexiconCount(_ attribute: Int) -> Int { attributes[attribute].lexicon.count }
+  func lexiconCount(_ attribute: Int) -> Int { attributes[attribute].value.lexicon.count }
 
   func id(_ attribute: Int, of value: [UInt8]) throws -> UInt32? {
-    try attributes[attribute].lexicon.id(of: value.span)
+    try attributes[attribute].value.lexicon.id(of: value.span)
   }
 
   func ids(_ attribute: Int, withPrefix prefix: [UInt8]) throws -> Range<UInt32> {
-    try attributes[attribute].lexicon.ids(withPrefix: prefix.span)
+    try attributes[attribute].value.lexicon.ids(withPrefix: prefix.span)
   }
 
   func ids(_ attribute: Int, foldingTo folded: [UInt8]) throws -> [UInt32] {
-    try attributes[attribute].lexicon.ids(foldingTo: folded.span)
+    try attributes[attribute].value.lexicon.ids(foldingTo: folded.span)
   }
 
-  func copyValue(_ attribute: Int, _ id: UInt32) throws -> [UInt8] { try attributes[attribute].lexicon.copy(of: id) }
+  func copyValue(_ attribute: Int, _ id: UInt32) throws -> [UInt8] {
+    try attributes[attribute].value.lexicon.copy(of: id)
+  }
 
   func scanValues(_ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws {
-    let lexicon = attributes[attribute].lexicon
+    let lexicon = attributes[attribute].value.lexicon
     for id in ids { try body(id, try lexicon.value(of: id)) }
   }
 
   func frequency(_ attribute: Int, ofIDs ids: Range<UInt32>) throws -> Int {
-    try attributes[attribute].lexicon.frequency(of: ids)
+    try attributes[attribute].value.lexicon.frequency(of: ids)
   }
+
+  func readRanks(
+    _ attribute: Int, folding options: Folding.Options, of ids: [UInt32], into output: inout [UInt32]
+  ) throws -> Bool {
+    let lexicon = attributes[attribute].value.lexicon
+    if let ranks = lexicon.ranks(folding: options) {
+      try ranks.read(at: ids.span, offset: 0, into: &output)
+    } else if lexicon.isFolded {
+      output = ids
+    } else {
+      return false
+    }
+    return true
+  }
+
+  func frequencies(_ attribute: Int) throws -> [UInt32] { try attributes[attribute].value.lexicon.frequencies() }
 
   // MARK: - Tokens
 
   @inline(__always)
   func id(_ attribute: Int, at position: Int) throws -> UInt32 {
-    try attributes[attribute].id(at: position)
+    try tokenIDs[attribute].id(at: position)
+  }
+
+  func readIDs(_ attribute: Int, at positions: Span<UInt32>, offset: Int, into output: inout [UInt32]) throws {
+    try tokenIDs[attribute].read(at: positions, offset: offset, into: &output)
   }
 
   func firstPosition(_ attribute: Int, in range: Range<Int>, of set: IDSet) throws -> Int? {
-    let attribute = attributes[attribute]
+    let attribute = attributes[attribute].value
     let count = UInt32(attribute.lexicon.count)
     var ids: [UInt32] = []
     for low in stride(from: range.lowerBound, to: range.upperBound, by: 1024) {
@@ -86,25 +111,25 @@ struct SegmentTokens: IndexedTokens {
   }
 
   func positions(_ attribute: Int, of id: UInt32) throws -> Postings {
-    try attributes[attribute].postings(of: id)
+    try attributes[attribute].value.postings(of: id)
   }
 
   // MARK: - Tokens in bulk
 
-  func hasBytes(_ attribute: Int) -> Bool { attributes[attribute].bytes != nil }
+  func hasBytes(_ attribute: Int) -> Bool { attributes[attribute].value.bytes != nil }
 
   func withBytes(_ attribute: Int, _ range: Range<Int>, _ body: (Span<UInt8>) -> Void) throws {
-    guard let column = attributes[attribute].bytes else { return }
+    guard let column = attributes[attribute].value.bytes else { return }
     let bytes = try column.span(range)
     body(bytes)
   }
 
   var typeCount: Int { types?.count ?? 0 }
 
-  func hasTypes(_ attribute: Int) -> Bool { types != nil && attributes[attribute].typeIDs != nil }
+  func hasTypes(_ attribute: Int) -> Bool { types != nil && attributes[attribute].value.typeIDs != nil }
 
   func withTypeIDs(_ attribute: Int, _ body: (Span<UInt32>) -> Void) throws {
-    guard let column = attributes[attribute].typeIDs else { return }
+    guard let column = attributes[attribute].value.typeIDs else { return }
     let ids = try column.span()
     body(ids)
   }
@@ -114,15 +139,23 @@ struct SegmentTokens: IndexedTokens {
     try types.read(range, into: &output)
   }
 
+  func countTypes(at positions: Span<UInt32>, offset: Int, into counts: inout [UInt32]) throws {
+    try types?.count(at: positions, offset: offset, into: &counts)
+  }
+
+  func countTypes(_ starts: [UInt32], _ ends: [UInt32], into counts: inout [UInt32]) throws {
+    try types?.count(starts, ends, into: &counts)
+  }
+
   func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws {
-    try attributes[attribute].read(range, into: &output)
+    try attributes[attribute].value.read(range, into: &output)
   }
 
   // MARK: - Regions
 
   func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32]) {
     guard let result = result(layer) else {
-      return (try layers[layer].starts(ordinals), try layers[layer].ends(ordinals))
+      return (try layers[layer].value.starts(ordinals), try layers[layer].value.ends(ordinals))
     }
     let ranges = result.ranges[ordinals]
     return (ranges.map { UInt32($0.lowerBound) }, ranges.map { UInt32($0.upperBound) })
@@ -131,36 +164,36 @@ struct SegmentTokens: IndexedTokens {
   /// The result that a layer is; nil for one of the index.
   private func result(_ layer: Int) -> ResultLayer? { layer < layers.count ? nil : results[layer - layers.count] }
 
-  func isDisjoint(_ layer: Int) -> Bool { result(layer)?.isDisjoint ?? layers[layer].isDisjoint }
-  func regionCount(_ layer: Int) -> Int { result(layer)?.ranges.count ?? layers[layer].count }
+  func isDisjoint(_ layer: Int) -> Bool { result(layer)?.isDisjoint ?? layers[layer].value.isDisjoint }
+  func regionCount(_ layer: Int) -> Int { result(layer)?.ranges.count ?? layers[layer].value.count }
   func region(_ layer: Int, _ ordinal: Int) throws -> Range<Int> {
-    try result(layer)?.ranges[ordinal] ?? layers[layer].range(ordinal)
+    try result(layer)?.ranges[ordinal] ?? layers[layer].value.range(ordinal)
   }
 
   func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int {
-    try result(layer)?.first(atOrAfter: position) ?? layers[layer].first(atOrAfter: position, from: low)
+    try result(layer)?.first(atOrAfter: position) ?? layers[layer].value.first(atOrAfter: position, from: low)
   }
 
   func regions(_ layer: Int, covering position: Int) throws -> [Int] {
-    try result(layer)?.covering(position) ?? layers[layer].ordinals(covering: position)
+    try result(layer)?.covering(position) ?? layers[layer].value.ordinals(covering: position)
   }
 
   func regions(_ layer: Int, startingAt position: Int) throws -> [Int] {
     guard position < tokenCount else { return [] }
     if let result = result(layer) { return result.starting(at: position) }
-    let ordinals = try layers[layer].ordinals(startingAt: position)
+    let ordinals = try layers[layer].value.ordinals(startingAt: position)
     guard ordinals.count > 1 else { return Array(ordinals) }
-    return try ordinals.filter { try !layers[layer].range($0).isEmpty }
+    return try ordinals.filter { try !layers[layer].value.range($0).isEmpty }
   }
 
   func regions(_ layer: Int, endingAt position: Int) throws -> [Int] {
     if let result = result(layer) { return result.ending(at: position) }
-    return position > 0 ? try layers[layer].ordinals(endingAt: position - 1) : []
+    return position > 0 ? try layers[layer].value.ordinals(endingAt: position - 1) : []
   }
 
   func value(_ layer: Int, _ column: Int, _ ordinal: Int) throws -> [UInt8]? {
     guard layer < layers.count else { return nil }
-    let layer = layers[layer]
+    let layer = layers[layer].value
     return try layer.columns[layer.columnNames[column]]?.text(ordinal)
   }
 }

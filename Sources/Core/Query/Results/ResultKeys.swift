@@ -16,7 +16,8 @@ struct ResultKeys<Tokens: IndexedTokens> {
   /// Where the ranks of each row begin, and the end.
   private var starts: [Int] = [0]
   private var mostValues = 0
-  private let table: ValueRanks?
+  /// The ids of these values.
+  private let ids: [UInt32]
 
   init(_ key: SortKey, of view: ResultView<Tokens>) throws {
     self.view = view
@@ -25,16 +26,8 @@ struct ResultKeys<Tokens: IndexedTokens> {
       throw QueryError(.unknownAttribute, "the corpus has no attribute \(key.attribute)", at: key.place)
     }
     self.attribute = attribute
-    let ids = try Self.ids(attribute, key, view, &starts, &mostValues)
-    guard !key.flags.isEmpty || key.isReversed else {
-      // Ids stand in the order of the values.
-      ranks = ids
-      table = nil
-      return
-    }
-    let table = try view.ranks(attribute, key, used: ids)
-    ranks = ids.map { table.ranks[Int($0)] }
-    self.table = table
+    ids = try Self.ids(attribute, key, view, &starts, &mostValues)
+    ranks = try view.ranks(attribute, key, of: ids)
   }
 
   private static func ids(
@@ -45,31 +38,43 @@ struct ResultKeys<Tokens: IndexedTokens> {
     let end = view.tokens.tokenCount - 1
     var ids: [UInt32] = []
     ids.reserveCapacity(view.set.count)
+    // Places whose values are read together.
+    var places: [UInt32] = []
+    var some: [UInt32] = []
+    func read() throws {
+      try view.tokens.readIDs(attribute, at: places.span, offset: 0, into: &some)
+      ids += some
+      places.removeAll(keepingCapacity: true)
+    }
     starts.reserveCapacity(view.set.count + 1)
     for row in 0..<view.set.count {
-      if row & 4095 == 0 { try view.cancel.check() }
+      if row & 4095 == 0 {
+        try view.cancel.check()
+        try read()
+      }
       if let begin = first(row), let finish = last(row) {
         let low = max(0, min(begin, finish))
         let high = min(end, max(begin, finish))
         guard low <= high else {
-          starts.append(ids.count)
+          starts.append(ids.count + places.count)
           continue
         }
         let isBackward = (begin > finish) != key.isReversed
         var position = isBackward ? high : low
         for _ in low...high {
-          ids.append(try view.tokens.id(attribute, at: position))
+          places.append(UInt32(position))
           position += isBackward ? -1 : 1
         }
         most = max(most, high - low + 1)
-        guard ids.count <= maximumValues else {
+        guard ids.count + places.count <= maximumValues else {
           throw QueryError(
             .tooLarge, "the matches would be compared by more than \(maximumValues) tokens", at: key.first.place,
             hint: "sort fewer matches, or by fewer tokens")
         }
       }
-      starts.append(ids.count)
+      starts.append(ids.count + places.count)
     }
+    try read()
     return ids
   }
 
@@ -126,8 +131,7 @@ struct ResultKeys<Tokens: IndexedTokens> {
     var text: [UInt8] = []
     for index in starts[row]..<starts[row + 1] {
       if index > starts[row] { text.append(0x20) }
-      let id = table.map { $0.ids[Int(ranks[index])] } ?? ranks[index]
-      text += try view.compared(attribute, id, key)
+      text += try view.compared(attribute, ids[index], key)
     }
     return text
   }
@@ -137,8 +141,6 @@ struct ResultKeys<Tokens: IndexedTokens> {
 struct ValueRanks: Sendable {
   /// The rank of each id; of ids that do not occur among those asked for it means nothing.
   let ranks: [UInt32]
-  /// An id of each rank.
-  let ids: [UInt32]
 }
 
 /// Sorts rows by numbers.
@@ -180,8 +182,22 @@ extension ResultView {
     return key.isReversed ? Self.reversed(text) : text
   }
 
+  /// The ranks of values as a key compares them, equal ones sharing a rank.
+  func ranks(_ attribute: Int, _ key: SortKey, of ids: [UInt32]) throws -> [UInt32] {
+    // Ids stand in the order of the values.
+    if key.flags.isEmpty, !key.isReversed { return ids }
+    var ranks: [UInt32] = []
+    if !key.isReversed,
+      try tokens.readRanks(attribute, folding: ValueTest.folding(key.flags), of: ids, into: &ranks)
+    {
+      return ranks
+    }
+    let table = try self.ranks(attribute, key, used: ids)
+    return ids.map { table.ranks[Int($0)] }
+  }
+
   /// The order of the values among `used`; of all values, and kept, when there are many.
-  func ranks(_ attribute: Int, _ key: SortKey, used ids: [UInt32]) throws -> ValueRanks {
+  private func ranks(_ attribute: Int, _ key: SortKey, used ids: [UInt32]) throws -> ValueRanks {
     let count = tokens.lexiconCount(attribute)
     let known = IDSetCache.RankKey(
       attribute: tokens.names.attributes[attribute], flags: key.flags, isReversed: key.isReversed)
@@ -201,12 +217,12 @@ extension ResultView {
       return first.text.lexicographicallyPrecedes(second.text)
     }
     var ranks = [UInt32](repeating: 0, count: count)
-    var firsts: [UInt32] = []
+    var rank: UInt32 = 0
     for index in texts.indices {
-      if index == 0 || texts[index].text != texts[index - 1].text { firsts.append(texts[index].id) }
-      ranks[Int(texts[index].id)] = UInt32(firsts.count - 1)
+      if index > 0, texts[index].text != texts[index - 1].text { rank += 1 }
+      ranks[Int(texts[index].id)] = rank
     }
-    let found = ValueRanks(ranks: ranks, ids: firsts)
+    let found = ValueRanks(ranks: ranks)
     if isWhole { cache?[known] = found }
     return found
   }

@@ -2,6 +2,64 @@ extension ResultView {
   /// The order of lines that a key asks for.
   func order(by key: SortKey) throws -> [UInt32] { try ResultKeys(key, of: self).order() }
 
+  /// The first `limit` of these lines, found without sorting the others.
+  ///
+  /// - Parameter few: so many lines are all sorted.
+  func order(by key: SortKey, first limit: Int, few: Int = 1 << 12) throws -> [UInt32] {
+    guard set.count > max(2 * limit, few) else { return Array(try order(by: key).prefix(limit)) }
+    let ranks = try firstRanks(key)
+    // As many rows as are wanted have a rank in the bins up to the last one looked at.
+    let width = UInt32(max(0, 32 - (ranks.max() ?? 0).leadingZeroBitCount - 12))
+    var bins = [Int](repeating: 0, count: 1 << 12)
+    for rank in ranks { bins[Int(rank >> width)] += 1 }
+    let bound = key.isDescending ? Self.bound(Array(bins.reversed()), limit) : Self.bound(bins, limit)
+    let rows = ranks.indices.filter { row in
+      let bin = Int(ranks[row] >> width)
+      return (key.isDescending ? bins.count - 1 - bin : bin) <= bound
+    }
+    let some = ResultView(set.selecting(rows), tokens, cache: cache, cancel)
+    return try some.order(by: key).prefix(limit).map { UInt32(rows[Int($0)]) }
+  }
+
+  /// The bin up to which there are `limit` rows.
+  private static func bound(_ bins: [Int], _ limit: Int) -> Int {
+    var sum = 0
+    for (bin, count) in bins.enumerated() {
+      sum += count
+      if sum >= limit { return bin }
+    }
+    return bins.count
+  }
+
+  /// The rank of the value that each row is compared by first, plus 1; 0 for rows without values.
+  private func firstRanks(_ key: SortKey) throws -> [UInt32] {
+    guard case .attribute(let attribute) = try value(key.attribute, at: key.place, allowsRegions: false) else {
+      throw QueryError(.unknownAttribute, "the corpus has no attribute \(key.attribute)", at: key.place)
+    }
+    let (first, last) = (try places(key.first), try places(key.last))
+    let end = tokens.tokenCount - 1
+    var positions: [UInt32] = []
+    var isThere = [Bool](repeating: false, count: set.count)
+    positions.reserveCapacity(set.count)
+    for row in 0..<set.count {
+      if row & 4095 == 0 { try cancel.check() }
+      guard let begin = first(row), let finish = last(row) else { continue }
+      let (low, high) = (max(0, min(begin, finish)), min(end, max(begin, finish)))
+      guard low <= high else { continue }
+      positions.append(UInt32((begin > finish) != key.isReversed ? high : low))
+      isThere[row] = true
+    }
+    var ids: [UInt32] = []
+    try tokens.readIDs(attribute, at: positions.span, offset: 0, into: &ids)
+    let ranks = try ranks(attribute, key, of: ids)
+    var next = 0
+    return isThere.map { isThere in
+      if !isThere { return 0 }
+      next += 1
+      return ranks[next - 1] + 1
+    }
+  }
+
   /// Lines in any order, decided by the generator.
   func shuffled(_ random: inout SeededRandom) -> [UInt32] {
     var rows = (0..<UInt32(set.count)).map { $0 }
