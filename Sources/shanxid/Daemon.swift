@@ -12,12 +12,16 @@ struct Daemon: Sendable {
   let settings: LiveSettings
   let logger: Logger
 
+  private let heard: HeardSignals
   private let corpora: CorporaService
 
   /// Begins to open the corpora.
   ///
   /// - Parameter data: where corpora are made and found; nil when there is no such place.
-  init(server: Server, engine: Engine, settings: LiveSettings, data: String?, logger: Logger) {
+  init(
+    server: Server, engine: Engine, settings: LiveSettings, heard: HeardSignals, data: String?, logger: Logger
+  ) {
+    self.heard = heard
     self.server = server
     self.engine = engine
     self.settings = settings
@@ -30,7 +34,7 @@ struct Daemon: Sendable {
   func run() async throws {
     let hurry = Hurry()
     let signals = SignalService(
-      corpora: corpora, server: server, settings: settings, hurry: hurry, logger: logger)
+      signals: heard, corpora: corpora, server: server, settings: settings, hurry: hurry, logger: logger)
     var services: [ServiceGroupConfiguration.ServiceConfiguration] = [
       .init(service: signals),
       .init(service: corpora),

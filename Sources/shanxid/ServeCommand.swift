@@ -104,6 +104,7 @@ struct ServeCommand: ParsableCommand {
     configuration.end = { kill(getpid(), SIGTERM) }
     if noCache { EngineConfiguration.turnOffCaches() }
     let engine = Engine(configuration: configuration)
+    let heard = HeardSignals()
     // Only the owner may connect: the mode is right from the moment the socket exists, and never changed.
     umask(0o177)
     let server = try Server(origin, service: Service(engine), peers: peers, limits: limits, logger: logger)
@@ -116,7 +117,8 @@ struct ServeCommand: ParsableCommand {
     if autostarted { unsafe chdir("/") }
     let live = LiveSettings(sources, settings, limits: limits, threshold: threshold)
     Self.finish(
-      Daemon(server: server, engine: engine, settings: live, data: corpora.searched, logger: logger), logger)
+      Daemon(server: server, engine: engine, settings: live, heard: heard, data: corpora.searched, logger: logger),
+      logger)
   }
 
   /// Waits in this thread until the daemon may end.

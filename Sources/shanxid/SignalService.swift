@@ -1,4 +1,5 @@
 import Core
+import Dispatch
 import Logging
 import ServiceLifecycle
 import Synchronization
@@ -16,10 +17,35 @@ final class Hurry: Sendable {
   var isAsked: Bool { signals.withLock { $0 > 1 } }
 }
 
+/// The signals that the daemon acts on, heard from the moment this is made.
+///
+/// Make it before anybody can connect: hearing signals and measuring time take descriptors, and the system's library
+/// for both ends a process that has none left.
+final class HeardSignals: Sendable {
+  /// Guards the sequence, which is made on another thread.
+  private let state = Mutex<UnixSignalsSequence?>(nil)
+
+  init() {
+    let made = DispatchSemaphore(value: 0)
+    Task.detached { [self] in
+      let sequence = await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint)
+      // The first timer takes its descriptor here.
+      try? await Task.sleep(for: .milliseconds(1))
+      state.withLock { $0 = sequence }
+      made.signal()
+    }
+    made.wait()
+  }
+
+  /// The signals, for one reader.
+  var sequence: UnixSignalsSequence? { state.withLock { $0 } }
+}
+
 /// Reads the settings again at SIGHUP, and begins the end at SIGTERM and SIGINT; a second one of these hurries.
 ///
 /// The group's own handling of signals knows no second one, and a signal reaches one of two sequences only.
 final class SignalService: ServiceLifecycle.Service {
+  private let signals: HeardSignals
   private let corpora: CorporaService
   private let server: Server
   private let settings: LiveSettings
@@ -28,7 +54,10 @@ final class SignalService: ServiceLifecycle.Service {
   /// Guards the group whose end begins.
   private let group = Mutex<ServiceGroup?>(nil)
 
-  init(corpora: CorporaService, server: Server, settings: LiveSettings, hurry: Hurry, logger: Logger) {
+  init(
+    signals: HeardSignals, corpora: CorporaService, server: Server, settings: LiveSettings, hurry: Hurry, logger: Logger
+  ) {
+    self.signals = signals
     self.corpora = corpora
     self.server = server
     self.settings = settings
@@ -40,7 +69,8 @@ final class SignalService: ServiceLifecycle.Service {
   func belongs(to group: ServiceGroup) { self.group.withLock { $0 = group } }
 
   func run() async throws {
-    for await signal in await UnixSignalsSequence(trapping: .sighup, .sigterm, .sigint).cancelOnGracefulShutdown() {
+    guard let sequence = signals.sequence else { return }
+    for await signal in sequence.cancelOnGracefulShutdown() {
       guard signal != .sighup else {
         reload()
         continue
