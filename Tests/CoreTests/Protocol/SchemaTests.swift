@@ -25,7 +25,7 @@ import Testing
     (#"{}"#, "q", "is missing"), (#"{"q":1}"#, "q", "must be a string, not integer"),
     (#"{"q":"","limit":0}"#, "limit", "must be an integer from 1 to 100, not 0"),
     (#"{"q":"","limit":1.5}"#, "limit", "must be an integer from 1 to 100, not number"),
-    (#"{"q":"","ids":[]}"#, "ids", "must have an integer from 1 to 2 items, not 0"),
+    (#"{"q":"","ids":[]}"#, "ids", "must have 1 to 2 items, not 0"),
     (#"{"q":"","ids":[1,-1]}"#, "ids[1]", "must be an integer from 0, not -1"),
     (#"{"q":"","where":{"d":7}}"#, "where.d", "must be a string or an object, not integer"),
     (#"[]"#, "", "must be an object, not array"),

@@ -88,6 +88,10 @@ struct SegmentMerge: Sendable {
     }
     let isKept = order.pieces.contains { !$0.tokens.isEmpty && $0.source == MergeOrder.old }
     guard isKept, old.attributeNames.starts(with: ["word", "norm"]) else { throw MergeRefusal("nothing is kept") }
+    // Elements that coincide with the articles have no layer of their own, and what is left may all do so.
+    if old.region(SegmentLayers.articles) != nil && !order.removedTokens.isEmpty {
+      throw MergeRefusal("elements `article` that stand beside the articles may be gone")
+    }
     if added.tokenCount > 0 {
       for name in added.attributeNames where old.attribute(name) == nil { throw MergeRefusal("\(name) is new") }
       if added.region(SegmentLayers.articles) != nil && old.region(SegmentLayers.articles) == nil {
