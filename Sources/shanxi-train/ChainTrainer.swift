@@ -153,18 +153,8 @@ struct ChainTrainer {
   ) -> [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] {
     var result: [(hash: UInt64, weights: [(label: UInt8, weight: Int8)])] = []
     for (row, hash) in hashes.enumerated() {
-      var pairs: [(label: UInt8, weight: Int8)] = []
-      for label in 0..<labelCount {
-        let weight = weights[row * labelCount + label]
-        guard abs(weight) >= leastWeight else { continue }
-        var rest = Int((weight * scale).rounded())
-        // What does not fit a signed byte takes several pairs.
-        while rest != 0 {
-          let part = max(-127, min(127, rest))
-          pairs.append((UInt8(label), Int8(part)))
-          rest -= part
-        }
-      }
+      let own = weights[row * labelCount..<(row + 1) * labelCount]
+      let pairs = SignedBytes.pairs(of: own, leastWeight: leastWeight, scale: scale)
       if !pairs.isEmpty { result.append((hash, pairs)) }
     }
     return result

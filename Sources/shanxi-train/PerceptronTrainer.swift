@@ -91,16 +91,7 @@ struct PerceptronTrainer {
         trainer.average(row, into: &averages, share: 1 / Float(trainers.count))
       }
       guard updates >= leastUpdates else { continue }
-      var pairs: [(label: UInt8, weight: Int8)] = []
-      for (label, average) in averages.enumerated() where abs(average) >= leastWeight {
-        var rest = Int((average * scale).rounded())
-        // What does not fit a signed byte takes several pairs.
-        while rest != 0 {
-          let part = max(-127, min(127, rest))
-          pairs.append((UInt8(label), Int8(part)))
-          rest -= part
-        }
-      }
+      let pairs = SignedBytes.pairs(of: averages[...], leastWeight: leastWeight, scale: scale)
       if !pairs.isEmpty { result.append((hash, pairs)) }
     }
     return result

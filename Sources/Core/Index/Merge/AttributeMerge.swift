@@ -55,11 +55,11 @@ struct AttributeMerge: Sendable {
   }
 
   /// Whether only the empty value is left.
-  var isEmpty: Bool {
+  func isEmpty() throws(IndexError) -> Bool {
     guard ranks.count == 1 else { return ranks.count == 0 }
     let isDefault = { (value: [UInt8]) in value.isEmpty || value == Array("|".utf8) }
     if ranks.fromAdded[0] != RankMerge.none { return isDefault(addedValues[Int(ranks.fromAdded[0])]) }
-    return (try? old.lexicon.copy(of: ranks.fromOld[0])).map(isDefault) ?? false
+    return isDefault(try old.lexicon.copy(of: ranks.fromOld[0]))
   }
 
   /// The new id of each type of a source; `none` for types of which no token is kept.

@@ -67,8 +67,8 @@ struct SegmentMerge: Sendable {
       }
     }
     // An attribute that no token has any more is none; which ones are there is found by building anew.
-    for attribute in attributes.dropFirst(2) where attribute.isEmpty && !isModelled {
-      throw MergeRefusal("no token has \(attribute.name) any more")
+    for attribute in attributes.dropFirst(2) where !isModelled {
+      if try attribute.isEmpty() { throw MergeRefusal("no token has \(attribute.name) any more") }
     }
     self.attributes = attributes
     self.copies = sketches
