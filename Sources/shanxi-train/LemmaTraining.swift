@@ -10,6 +10,8 @@ struct LemmaTraining {
   private let tags: TagSet
   private let groups: [UInt64]
   private var lemmas: [Key: [String: Int]] = [:]
+  /// What each treebank says, by its number.
+  private var byTreebank: [[Key: [String: Int]]] = [[:], [:]]
   private var feats: [UInt64: [String: Int]] = [:]
   private var featKeys: [[UInt64]] = [[], [], []]
 
@@ -18,11 +20,14 @@ struct LemmaTraining {
     groups = Lemmatizer.groups(of: tags)
   }
 
-  mutating func add(_ token: TreebankToken, label: Int, weight: Int) {
+  /// - Parameter treebank: 0 or 1; the first outweighs the second, being nearer to newspapers.
+  mutating func add(_ token: TreebankToken, label: Int, treebank: Int) {
     let bytes = Array(token.form.utf8)
     let form = WordForm(bytes.span, 0, bytes.count)
     if token.lemma != "_" || token.form == "_" {
-      lemmas[Key(form: token.form, group: groups[label]), default: [:]][token.lemma, default: 0] += 2 * weight
+      let key = Key(form: token.form, group: groups[label])
+      lemmas[key, default: [:]][token.lemma, default: 0] += treebank == 0 ? 40 : 2
+      byTreebank[treebank][key, default: [:]][token.lemma, default: 0] += 1
     }
     for level in 0..<3 {
       let key = Lemmatizer.featureKey(form, label, level)
@@ -46,6 +51,21 @@ struct LemmaTraining {
     counts.max { ($0.value, $1.key) < ($1.value, $0.key) }?.key ?? ""
   }
 
+  /// The lemma of a form. Where the treebanks have rules of their own and differ, as in `people`, `whom` and `--`, it is
+  /// the lemma that is the form itself, which users expect.
+  private func lemma(_ key: Key, _ counts: [String: Int]) -> String {
+    let tops = byTreebank.map { treebank -> String? in
+      guard let counts = treebank[key] else { return nil }
+      let top = Self.best(counts)
+      return counts[top, default: 0] >= 3 ? top : nil
+    }
+    if let first = tops[0], let second = tops[1], first != second {
+      let form = key.form.lowercasedASCII
+      if let own = [first, second].first(where: { $0.lowercasedASCII == form }) { return own }
+    }
+    return Self.best(counts)
+  }
+
   func write(into writer: inout ModelWriter) {
     writeLemmas(into: &writer)
     writeFeats(into: &writer)
@@ -59,7 +79,7 @@ struct LemmaTraining {
     for (key, counts) in lemmas.sorted(by: { ($0.key.form, $0.key.group) < ($1.key.form, $1.key.group) }) {
       let bytes = Array(key.form.utf8)
       let script = LemmaScript(
-        from: bytes, to: Array(Self.best(counts).utf8), keepsCase: proper.contains(key.group))
+        from: bytes, to: Array(lemma(key, counts).utf8), keepsCase: proper.contains(key.group))
       let number = numbers[script] ?? scripts.count
       if number == scripts.count {
         numbers[script] = number

@@ -11,10 +11,10 @@ struct TrainSentences: ParsableCommand {
   @Option(help: "The folder with syntax/ and ner/.") var data = "../shared/data/extraction"
   @Option(help: "The syntax model, for its lexicon.") var syntax = "models/syntax.model"
   @Option(help: "The model file to write.") var output = "models/sentences.model"
-  @Option(help: "How often the training text is gone through.") var passes = 8
+  @Option(help: "How often the training text is gone through.") var passes = 12
   @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
   @Option(help: "The seed of the order of blocks.") var seed: UInt64 = 1
-  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 16
+  @Option(help: "Scores nearer to 0 leave the decision to the rules.") var margin = 12
   @Option(parsing: .upToNextOption, help: "Margins to compare.") var sweep: [Int] = []
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 10
   @Flag(help: "Score on a fifth of the training text, left out, instead of the development files.") var inside = false
@@ -29,7 +29,7 @@ struct TrainSentences: ParsableCommand {
     let lexicon = try Tagger(try ModelFile(syntax)).lexicon
     let blocks = Self.blocks(training, lexicon)
     let trainers = (0..<UInt64(rounds)).map { learn(blocks, seed: seed &+ $0) }
-    var writer = ModelWriter(title: "sentences 2: UD GUM, UD EWT")
+    var writer = ModelWriter(title: "sentences 3: UD GUM, UD EWT")
     writer.add("margin", lines: [String(margin)])
     let table = WeightTable.encode(
       PerceptronTrainer.quantised(trainers, leastUpdates: 1, leastWeight: 0.02, scale: scale))
@@ -97,7 +97,7 @@ struct TrainSentences: ParsableCommand {
     _ block: Block, _ trainer: inout PerceptronTrainer, _ features: inout [UInt64], _ scores: inout [Float]
   ) -> Int {
     var missed = 0
-    var walk = SentenceWalk(block.tokens)
+    var walk = SentenceWalk(isClosed: SentenceWalk.isClosed(block.words.span))
     while walk.step(block.text.span, block.words.span, block.tokens) {
       let place = walk.token + SentenceFeatures.padding
       let right = block.starts.contains(Int(block.tokens.starts[walk.token + 1])) ? 1 : 0

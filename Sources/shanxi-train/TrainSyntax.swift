@@ -39,7 +39,7 @@ struct TrainSyntax: ParsableCommand {
     tagger.countWords(training, dictionary: try dictionary())
     let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
     tagger.train(examples, rounds: rounds) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
-    var writer = ModelWriter(title: "syntax 2: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
+    var writer = ModelWriter(title: "syntax 3: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
     try lemmas(tagger, treebank, gum.count).write(into: &writer)
     tagger.write(into: &writer, leastUpdates: leastUpdates, leastWeight: leastWeight, scale: scale)
     let bytes = writer.encoded()
@@ -94,11 +94,10 @@ struct TrainSyntax: ParsableCommand {
     _ tagger: TaggerTraining, _ treebank: [TreebankSentence], _ gumCount: Int
   ) throws -> LemmaTraining {
     var training = LemmaTraining(tags: tagger.tags)
-    // GUM, the first part, is nearer to newspapers: where lemmas of the treebanks differ it has the word.
     for (index, sentence) in treebank.enumerated() {
       for token in sentence.tokens {
         guard let label = tagger.labels(of: token).first else { continue }
-        training.add(token, label: label, weight: index < gumCount ? 20 : 1)
+        training.add(token, label: label, treebank: index < gumCount ? 0 : 1)
       }
     }
     for row in try TrainingData.table(lexicons + "/words.tsv") {

@@ -60,12 +60,12 @@ package final class Lemmatizer: Sendable {
   @inline(__always)
   package static func exception(_ exact: UInt64, _ group: UInt64) -> UInt64 { FeatureHash.of(31, exact, group) }
 
-  /// The key of the rule for the last `length` bytes, apart for words with a capital, words in capitals, and numbers
-  /// with a sign in them.
+  /// The key of the rule for the last `length` bytes, apart for words with a capital, with capitals inside, in
+  /// capitals only, and for numbers with a sign in them.
   @inline(__always)
   package static func rule(_ form: WordForm, _ length: Int, _ group: UInt64) -> UInt64 {
-    let isSigned: UInt64 = form.shape.isSuperset(of: [.hasDigit, .hasOtherSign]) ? 4 : 0
-    return FeatureHash.of(32, length == 0 ? 0 : form.suffix(length), group << 3 | isSigned | form.ownShape & 3)
+    let isSigned: UInt64 = form.shape.isSuperset(of: [.hasDigit, .hasOtherSign]) ? 8 : 0
+    return FeatureHash.of(32, length == 0 ? 0 : form.suffix(length), group << 4 | isSigned | form.ownShape & 7)
   }
 
   /// The key of the morphological features: of level 0 by the word, 1 by its shape, 2 by its tag only.

@@ -9,6 +9,8 @@ package enum SentenceFeatures {
   package struct Gap {
     /// Whether the rules end a sentence here.
     package var isRuled = false
+    /// Whether the rules end one behind the next token.
+    package var isRuledNext = false
     /// Line feeds between the two tokens, at most 2.
     package var lines = 0
     /// Tokens since the sentence began.
@@ -20,6 +22,9 @@ package enum SentenceFeatures {
     /// Whether an opened bracket is not closed yet.
     package var isBracketed = false
 
+    /// Whether the block ends with a mark, as edited prose does.
+    package var isClosed = false
+
     package init() {}
   }
 
@@ -28,6 +33,8 @@ package enum SentenceFeatures {
     if gap.isRuled || gap.lines > 0 { return true }
     let shape = words[place].form.shape
     let next = words[place + 1].form.shape
+    // The number of a footnote.
+    if gap.isRuledNext, next.contains(.hasDigit), !next.hasLetter { return false }
     if !shape.hasLetter, !shape.contains(.hasDigit) { return true }
     return shape.contains(.hasStop) || next.isSuperset(of: [.beginsWithCapital, .followsSpace])
   }
@@ -71,6 +78,9 @@ package enum SentenceFeatures {
     sink.add(FeatureHash.of(77, next.form.exact, nextShape & 1024), &features)
     sink.add(FeatureHash.of(78, before.entry.wordClass, last.form.lower, next.entry.wordClass), &features)
     sink.add(FeatureHash.of(79, length, ruled, nextShape & 1027), &features)
+    let kind = ruled | (gap.isClosed ? 2 : 0) | (gap.lines > 0 ? 4 : 0)
+    sink.add(FeatureHash.of(80, kind, last.form.lower), &features)
+    sink.add(FeatureHash.of(81, kind, lastShape, nextShape), &features)
     return sink.count
   }
 }

@@ -41,13 +41,28 @@ package final class SentenceModel: Sendable {
     word.form.shape.contains(.hasDigit) && !word.form.shape.hasLetter
   }
 
+  /// `...`, `…`
+  @inline(__always)
+  private static func isEllipsis(_ form: WordForm) -> Bool {
+    !form.shape.hasLetter && !form.shape.contains(.hasDigit) && form.length >= 3
+      && (form.tail & 0xFFFFFF == 0x2E2E2E || form.tail & 0xFFFFFF == 0xE280A6)
+  }
+
   /// Whether no sentence ends behind the word at `place`, whatever the model says, where the rules end none: behind the
-  /// number of a list item with its marks, and between an abbreviation and a small letter.
+  /// number of a list item with its marks, between an abbreviation and a small letter, behind a mark that belongs to
+  /// the word after it, as an opening quotation mark does, and between an ellipsis and a bracket with a small letter.
   private static func isInside(_ words: Span<TaggerWord>, _ place: Int, _ length: Int) -> Bool {
     let last = words[place].form.shape
-    if last.contains(.hasStop), last.hasLetter {
-      let next = words[place + 1].form.shape
-      if next.contains(.hasSmall), !next.contains(.beginsWithCapital) { return true }
+    let next = words[place + 1].form.shape
+    if last.contains(.hasStop), last.hasLetter, next.contains(.hasSmall), !next.contains(.beginsWithCapital) {
+      return true
+    }
+    if last.contains(.followsSpace), !last.contains(.precedesSpace), !last.hasLetter, !last.contains(.hasDigit) {
+      return true
+    }
+    if isEllipsis(words[place].form), !next.hasLetter, !next.contains(.precedesSpace) {
+      let after = words[place + 2].form.shape
+      if after.contains(.hasSmall), !after.contains(.beginsWithCapital) { return true }
     }
     guard length <= 3, isNumber(words[place + 1 - length]) else { return false }
     for index in place + 2 - length..<place + 1 {
@@ -71,7 +86,7 @@ package final class SentenceModel: Sendable {
     sentences.append(0)
     var features = features.mutableSpan
     var scores = scores.mutableSpan
-    var walk = SentenceWalk(tokens)
+    var walk = SentenceWalk(isClosed: SentenceWalk.isClosed(words))
     while walk.step(text, words, tokens) {
       let place = walk.token + SentenceFeatures.padding
       guard SentenceFeatures.isCandidate(words, place, walk.gap) else { continue }
@@ -97,7 +112,16 @@ package struct SentenceWalk {
   private var ruled = 0
   private var brackets = 0
 
-  package init(_ tokens: Tokens) {}
+  /// - Parameter isClosed: whether the block ends with a mark, as edited prose does.
+  package init(isClosed: Bool) { gap.isClosed = isClosed }
+
+  /// Whether the last of `words`, which have `SentenceFeatures.padding` empty ones at both ends, is a mark.
+  package static func isClosed(_ words: Span<TaggerWord>) -> Bool {
+    let place = words.count - SentenceFeatures.padding - 1
+    guard place >= SentenceFeatures.padding else { return false }
+    let shape = words[place].form.shape
+    return !shape.hasLetter && !shape.contains(.hasDigit)
+  }
 
   /// Goes to the next gap; false behind the last token but one.
   package mutating func step(_ text: Span<UInt8>, _ words: Span<TaggerWord>, _ tokens: Tokens) -> Bool {
@@ -107,6 +131,8 @@ package struct SentenceWalk {
     gap.rest = tokens.count - token - 1
     while ruled < tokens.sentences.count, tokens.sentences[ruled] <= UInt32(token) { ruled += 1 }
     gap.isRuled = ruled < tokens.sentences.count && tokens.sentences[ruled] == UInt32(token + 1)
+    let following = gap.isRuled ? ruled + 1 : ruled
+    gap.isRuledNext = following < tokens.sentences.count && tokens.sentences[following] == UInt32(token + 2)
     gap.lines = 0
     for place in Int(tokens.ends[token])..<Int(tokens.starts[token + 1]) where text[place] == 0x0A && gap.lines < 2 {
       gap.lines += 1

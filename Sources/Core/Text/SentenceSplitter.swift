@@ -107,7 +107,8 @@ struct SentenceSplitter: ~Escapable {
       }
       if stops == 3 { mark = .ellipsis }
     }
-    let next = pastClosers(tokens, last + 1)
+    var next = pastClosers(tokens, last + 1)
+    if mark == .stop || mark == .question, isLooseFootnote(tokens, next) { next += 1 }
     return (next, next < tokens.count && isEnd(tokens, last, mark, next, first))
   }
 
@@ -145,6 +146,14 @@ struct SentenceSplitter: ~Escapable {
     let range = tokens.range(index)
     return range.count <= 3 && text[range.lowerBound] &- 0x30 < 10 && text[range.upperBound - 1] &- 0x30 < 10
       && index + 1 < tokens.count && !touches(tokens, index + 1)
+  }
+
+  /// A number between blanks that no sentence can begin with, because a word follows that begins one: `a fee. 8 Yet some`.
+  private func isLooseFootnote(_ tokens: Tokens, _ index: Int) -> Bool {
+    guard index + 1 < tokens.count, !touches(tokens, index), !touches(tokens, index + 1) else { return false }
+    let range = tokens.range(index)
+    guard range.count <= 2, range.allSatisfy({ text[$0] &- 0x30 < 10 }) else { return false }
+    return kind(tokens, index + 1) == .upper && words.flags(text, tokens.range(index + 1)).contains(.starter)
   }
 
   /// `[16]` or `[3, 4]` behind a full stop belongs to what it supports.
@@ -210,6 +219,15 @@ struct SentenceSplitter: ~Escapable {
     return false
   }
 
+  /// `e.g.`, `i.e.`
+  private func isExample(_ range: Range<Int>) -> Bool {
+    guard range.count == 4 else { return false }
+    let first = text[range.lowerBound] | 0x20
+    let second = text[range.lowerBound + 2] | 0x20
+    return first == UInt8(ascii: "e") && second == UInt8(ascii: "g")
+      || first == UInt8(ascii: "i") && second == UInt8(ascii: "e")
+  }
+
   private func isPronoun(_ range: Range<Int>) -> Bool {
     range.count == 1 && text[range.lowerBound] == UInt8(ascii: "I")
   }
@@ -220,7 +238,7 @@ struct SentenceSplitter: ~Escapable {
     let flags = words.flags(text, range.lowerBound..<range.upperBound - 1)
     if flags.contains(.title) || flags.contains(.leading) || flags.contains(.calendar) { return false }
     // An initial was told from a last word when it was cut.
-    if range.count == 2 { return false }
+    if range.count == 2 || isExample(range) { return false }
     let inkRange = tokens.range(ink)
     if words.flags(text, inkRange).contains(.starter) { return true }
     if range.count == 4, text[range.lowerBound + 1] == UInt8(ascii: "t"), flags.contains(.abbreviation) { return true }

@@ -17,7 +17,9 @@ extension TokenCutter {
     }
     if flags.contains(.calendar), isCapital {
       let next = nextInk(stop + 1)
-      return isDigit(next) || byte(next) == UInt8(ascii: ",") || byte(next) == UInt8(ascii: "-") ? stop + 1 : nil
+      let isInside = isDigit(next) || byte(next) == UInt8(ascii: ",") || byte(next) == UInt8(ascii: "-")
+      // `on Feb. next`
+      return isInside || next > stop + 1 && character(next).kind == .lower ? stop + 1 : nil
     }
     if flags.contains(.numbering) {
       let next = nextInk(stop + 1)

@@ -62,6 +62,7 @@ import Testing
     ("Mr. Smith of Acme Inc. met J. K. Li.", "Mr. Smith of Acme Inc. met J. K. Li ."),
     ("in the U.S. and the U.S, e.g. a Ph.D.", "in the U.S. and the U.S , e.g. a Ph.D."),
     ("No. 4 and no. Page p. 12 and plan B. It", "No. 4 and no . Page p. 12 and plan B . It"),
+    ("on Feb. next, in Feb. The sun. It", "on Feb. next , in Feb . The sun . It"),
     ("Wait... what?! “No….” [...] a..", "Wait ... what ?! “ No …. ” [ ... ] a .."),
     ("AT&T R&D AB&CDEF (a) #tag @name ***", "AT&T R&D AB & CDEF (a) #tag @name ***"),
     ("see http://a.b/c?d=e. (www.x.org) x.y@z.com,", "see http://a.b/c?d=e . ( www.x.org ) x.y@z.com ,"),
@@ -87,7 +88,9 @@ import Testing
     ["It was shown [16].", "It is so.[17]", "Why?", "(See above.)", "Yes!"], ["He (Mr. A. B. Li) left.", "$5 is low."],
     ["1. The first item", "2. The second item"], ["• One • more".replacing(" • ", with: " ")],
     ["Wait ... what?", "Nothing."], ["Use wikiHow.", "eHow is other."], ["太原。", "山西。"], ["A headline without stop"],
-    ["Yahoo! is here."], ["No. 4 is next to No. 5.", "Plan B.", "It works."],
+    ["Yahoo! is here."], ["She paid a fee. 4", "The rest is free."], ["She paid a fee.", "4 tons came."],
+    ["It was new (e.g. The Times said so)."], ["They met on the first day of Feb. next to vote."],
+    ["No. 4 is next to No. 5.", "Plan B.", "It works."],
   ])
   func `sentences end where the next one begins`(sentences: [String]) {
     #expect(tokenize(sentences.joined(separator: " ")).sentences == sentences)
