@@ -25,7 +25,10 @@ struct LemmaTraining {
     let bytes = Array(token.form.utf8)
     let form = WordForm(bytes.span, 0, bytes.count)
     if token.lemma != "_" || token.form == "_" {
-      let key = Key(form: token.form, group: groups[label])
+      // A capital that the lemma has not is that of a sentence's beginning or of a headline.
+      let isLowered =
+        tags.upos[label] != "PROPN" && Lemmatizer.isRaised(form) && token.lemma == token.lemma.lowercasedASCII
+      let key = Key(form: isLowered ? token.form.lowercasedASCII : token.form, group: groups[label])
       lemmas[key, default: [:]][token.lemma, default: 0] += treebank == 0 ? 40 : 2
       byTreebank[treebank][key, default: [:]][token.lemma, default: 0] += 1
     }
@@ -85,13 +88,16 @@ struct LemmaTraining {
         numbers[script] = number
         scripts.append(script)
       }
-      let weight = min(4, counts.values.reduce(0, +))
-      pairs.append((WordForm(bytes.span, 0, bytes.count), key.group, number, weight))
+      let form = WordForm(bytes.span, 0, bytes.count)
+      // What keeps its capitals is no rule for others.
+      let isOwn = !proper.contains(key.group) && Lemmatizer.isRaised(form)
+      let weight = isOwn ? 0 : min(4, counts.values.reduce(0, +))
+      pairs.append((form, key.group, number, weight))
     }
     var table: [UInt64: Int] = [:]
     for length in 0...Lemmatizer.longestEnding {
       var counts: [UInt64: (form: WordForm, group: UInt64, votes: [Int: Int], forms: [Int: Int])] = [:]
-      for pair in pairs where Int(pair.form.length) >= length {
+      for pair in pairs where pair.weight > 0 && Int(pair.form.length) >= length {
         let key = Lemmatizer.rule(pair.form, length, pair.group)
         counts[key, default: (pair.form, pair.group, [:], [:])].votes[pair.script, default: 0] += pair.weight
         counts[key]?.forms[pair.script, default: 0] += 1
@@ -111,7 +117,7 @@ struct LemmaTraining {
     var entries = table.sorted { $0.key < $1.key }.map { (hash: $0.key, value: UInt32($0.value)) }
     for pair in pairs {
       let length = min(Lemmatizer.longestEnding, Int(pair.form.length))
-      guard Self.rule(table, pair.form, length, pair.group) != pair.script else { continue }
+      guard pair.weight == 0 || Self.rule(table, pair.form, length, pair.group) != pair.script else { continue }
       entries.append((Lemmatizer.exception(pair.form.exact, pair.group), UInt32(pair.script)))
     }
     print("lemmas: \(scripts.count) scripts, \(table.count) rules, \(entries.count - table.count) exceptions")

@@ -111,13 +111,15 @@ struct TaggerTraining {
   private mutating func learn(_ example: Example, _ features: inout [UInt64], _ scores: inout [Float]) {
     var previous: UInt64 = 0
     var beforePrevious: UInt64 = 0
+    let style = TaggerFeatures.style(example.words.span)
     for (index, right) in example.labels.enumerated() {
       let place = index + TaggerFeatures.padding
       var tag = example.words[place].entry.onlyTag
       if tag < 0 {
         var span = features.mutableSpan
         var count = TaggerFeatures.write(
-          example.words.span, place, previous: previous, beforePrevious: beforePrevious, to: &span)
+          example.words.span, place, previous: previous, beforePrevious: beforePrevious, style: style,
+          to: &span)
         count = dropout.thin(&span, count)
         trainer.advance()
         trainer.score(features.span, count, into: &scores)
@@ -136,6 +138,7 @@ struct TaggerTraining {
     var features = [UInt64](repeating: 0, count: TaggerFeatures.limit)
     var scores = [Float](repeating: 0, count: tags.count)
     var result: [Int] = []
+    let style = TaggerFeatures.style(example.words.span)
     for index in example.labels.indices {
       let place = index + TaggerFeatures.padding
       var tag = example.words[place].entry.onlyTag
@@ -143,7 +146,8 @@ struct TaggerTraining {
         var span = features.mutableSpan
         let count = TaggerFeatures.write(
           example.words.span, place, previous: result.last.map { UInt64($0) + 1 } ?? 0,
-          beforePrevious: result.count > 1 ? UInt64(result[result.count - 2]) + 1 : 0, to: &span)
+          beforePrevious: result.count > 1 ? UInt64(result[result.count - 2]) + 1 : 0, style: style,
+          to: &span)
         trainer.score(features.span, count, into: &scores)
         tag = Self.best(scores)
       }

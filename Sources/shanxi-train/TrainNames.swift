@@ -75,7 +75,7 @@ struct TrainNames: ParsableCommand {
     training = Self.apart(training, from: heldOut.flatMap(\.1))
     print("training: \(training.count) articles; \(before - training.count) dropped that are held out too")
     let readings = learn(&training)
-    var writer = ModelWriter(title: "names 3: GUM, wikigold\(redocred > 0 ? ", Re-DocRED" : "")")
+    var writer = ModelWriter(title: "names 4: GUM, wikigold\(redocred > 0 ? ", Re-DocRED" : "")")
     for (reading, least) in zip(readings, [leastFirst, leastWeight]) {
       let rows = reading.trainer.quantised(reading.features, leastWeight: least, scale: scale)
       let table = WeightTable.encode(rows)

@@ -9,6 +9,8 @@ struct TrainSyntax: ParsableCommand {
 
   @Option(help: "The folder with syntax/ and ner/.") var data = "../shared/data/extraction"
   @Option(help: "The folder that scripts/export-lexicons.py filled.") var lexicons = ".build/lexicons"
+  @Option(help: "Sentences of our own, one a line, as form/XPOS/UPOS.")
+  var sentences = "scripts/newspaper-sentences.txt"
   @Option(help: "The model file to write.") var output = "models/syntax.model"
   @Option(help: "How often the training text is gone through.") var passes = 8
   @Option(help: "Models that are learned in other orders and averaged.") var rounds = 3
@@ -19,6 +21,8 @@ struct TrainSyntax: ParsableCommand {
   @Option(help: "What a weight of 1 becomes.") var scale: Float = 6
   @Flag(name: .customLong("masc"), help: "Train on MASC too, where a first model agrees with it.") var usesMasc = false
 
+  @Option(help: "One sentence in so many is taught in the case of headlines too, in each of two ways; 0 for none.")
+  var headlines = 10
   @Flag(help: "Do without the words of lemminflect and the names.") var withoutDictionary = false
   @Option(help: "Leave out the documents of this fold of GUM, 0 to 2, for a model that annotates them as new text.")
   var fold: Int?
@@ -35,9 +39,19 @@ struct TrainSyntax: ParsableCommand {
     var tagger = TaggerTraining(treebank: treebank, passes: passes, seed: seed)
     tagger.dropout = Dropout(share: dropout, seed: seed)
     print("tags: \(tagger.tags.count)")
+    // Words that newspapers use in another way than the treebanks do, as `mine`; they outweigh few others.
+    let own = try Treebank.own(sentences)
+    for _ in 0..<4 { training += own }
     if usesMasc { try addMasc(held.map(\.1), treebank, &training) }
     tagger.countWords(training, dictionary: try dictionary())
-    let examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
+    var examples = training.enumerated().map { tagger.example($1, fold: TaggerTraining.fold($0)) }
+    if headlines > 0 {
+      for headline in HeadlineCase.allCases {
+        examples += headline.chosen(treebank, share: headlines).map {
+          tagger.example($0.sentence, fold: TaggerTraining.fold($0.number))
+        }
+      }
+    }
     tagger.train(examples, rounds: rounds) { pass, trainer in print("pass \(pass): \(trainer.featureCount) features") }
     var writer = ModelWriter(title: "syntax 3: UD GUM, UD EWT\(usesMasc ? ", MASC" : "")")
     try lemmas(tagger, treebank, gum.count).write(into: &writer)
@@ -51,6 +65,10 @@ struct TrainSyntax: ParsableCommand {
     for (name, sentences) in held {
       let score = TaggerScore.of(model, lemmatizer, sentences)
       print(score.line(name))
+      for headline in HeadlineCase.allCases {
+        let raised = TaggerScore.of(model, lemmatizer, sentences.map(headline.applied(to:)))
+        print(raised.line("\(name), \(headline == .title ? "capitals as in titles" : "all in capitals")"))
+      }
       if showsErrors { score.printErrors() }
     }
   }

@@ -97,6 +97,21 @@ enum Treebank {
     return sentences
   }
 
+  /// Sentences of our own: one a line, each token as `form/XPOS/UPOS`.
+  static func own(_ path: String) throws -> [TreebankSentence] {
+    try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { line in
+      var tokens: [TreebankToken] = []
+      for item in line.split(separator: " ") {
+        let parts = item.split(separator: "/").map(String.init)
+        guard parts.count == 3 else { throw TrainingError("\(path): expected form/XPOS/UPOS, not \(item)") }
+        tokens.append(TreebankToken(form: parts[0], lemma: "", upos: parts[2], xpos: parts[1], feats: "_"))
+        let isJoined = [".", ",", "POS"].contains(parts[1])
+        if isJoined, tokens.count > 1 { tokens[tokens.count - 2].isFollowedBySpace = false }
+      }
+      return TreebankSentence(tokens: tokens, beginsParagraph: true)
+    }
+  }
+
   /// The sentences of MASC, in GUM's conventions as far as they can be had: what differs has an empty tag.
   ///
   /// Only the tags of words made of letters are kept: on marks, numbers and parts of hyphenated words MASC and GUM

@@ -10,6 +10,9 @@ package final class Lemmatizer: Sendable {
   private let scripts: [LemmaScript]
   /// For each tag, the number of its Penn tag.
   private let groups: [UInt64]
+  /// For each tag, whether it is that of a name.
+  private let areNames: [Bool]
+  private let lexicon: WordLexicon
   private let features: HashSlots
   /// All values of `feats`, by number.
   package let feats: [String]
@@ -24,6 +27,8 @@ package final class Lemmatizer: Sendable {
       throw ModelError(.damaged, file.path, "lemma scripts")
     }
     groups = Self.groups(of: tags)
+    areNames = tags.upos.map { $0 == "PROPN" }
+    lexicon = try WordLexicon(file, "words")
   }
 
   /// For each tag, a number that tags of one Penn tag share.
@@ -35,17 +40,38 @@ package final class Lemmatizer: Sendable {
   package func appendLemma(
     _ text: Span<UInt8>, _ start: Int, _ end: Int, _ form: WordForm, tag: Int, to output: inout [UInt8]
   ) {
-    scripts[script(form, groups[tag])].append(text, start, end, to: &output)
+    guard let script = script(form, groups[tag], isName: areNames[tag]) else {
+      for place in start..<end { output.append(text[place]) }
+      return
+    }
+    scripts[script].append(text, start, end, to: &output)
   }
 
-  private func script(_ form: WordForm, _ group: UInt64) -> Int {
+  /// The script for a form; nil for what stays as it is: an acronym that is no name (`GPS`), which is a short word in
+  /// capitals that the lexicon does not have in small letters.
+  private func script(_ form: WordForm, _ group: UInt64, isName: Bool) -> Int? {
     if let found = lemmas.value(of: Self.exception(form.exact, group)) { return min(Int(found), scripts.count - 1) }
+    var form = form
+    if !isName, Self.isRaised(form) {
+      // As in small letters: `WENT`, `Men`.
+      if let found = lemmas.value(of: Self.exception(form.lower, group)) { return min(Int(found), scripts.count - 1) }
+      let isCapitals = form.shape.isCapitals && form.length > 1 && form.length <= 6
+      form = form.lowered
+      if isCapitals, lexicon.entry(of: form).wordClass == 0 { return nil }
+    }
     var length = min(Self.longestEnding, Int(form.length))
     while length >= 0 {
       if let found = lemmas.value(of: Self.rule(form, length, group)) { return min(Int(found), scripts.count - 1) }
       length -= 1
     }
     return 0
+  }
+
+  /// Whether a form has a capital at its beginning only, or no small letter: how any word stands at the beginning of a
+  /// sentence and in headlines.
+  @inline(__always)
+  package static func isRaised(_ form: WordForm) -> Bool {
+    form.exact != form.lower && (!form.shape.contains(.hasLaterCapital) || !form.shape.contains(.hasSmall))
   }
 
   /// The number of the features of a word.

@@ -37,11 +37,12 @@ package final class Tagger: Sendable {
     var scores = scores.mutableSpan
     var previous: UInt64 = 0
     var beforePrevious: UInt64 = 0
+    let style = TaggerFeatures.style(words)
     for place in TaggerFeatures.padding..<words.count - TaggerFeatures.padding {
       var tag = words[place].entry.onlyTag
       if tag < 0 || tag >= tags.count {
         let count = TaggerFeatures.write(
-          words, place, previous: previous, beforePrevious: beforePrevious, to: &features)
+          words, place, previous: previous, beforePrevious: beforePrevious, style: style, to: &features)
         for index in scores.indices { scores[index] = 0 }
         weights.add(features.span, count, to: &scores)
         tag = 0

@@ -87,6 +87,15 @@ package struct WordForm: Sendable {
     length = UInt8(min(255, end - start))
   }
 
+  /// The same word in small letters.
+  package var lowered: WordForm {
+    var form = self
+    form.exact = lower
+    form.shape.subtract([.beginsWithCapital, .hasLaterCapital])
+    form.shape.insert(.hasSmall)
+    return form
+  }
+
   @inline(__always)
   private static func sign(_ byte: UInt8) -> UInt16 {
     switch byte {

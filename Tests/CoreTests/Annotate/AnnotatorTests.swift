@@ -46,6 +46,21 @@ import Testing
     #expect(found.lemmas == ["the", "company", "be", "produce", "aerogel", "."])
   }
 
+  @Test(arguments: [
+    "Four men went home and took their wives", "Four Men Went Home and Took Their Wives",
+    "FOUR MEN WENT HOME AND TOOK THEIR WIVES",
+  ])
+  func `headlines are tagged by their words, in any case`(headline: String) throws {
+    let found = try annotate([headline])
+    #expect(found.lemmas == ["four", "man", "go", "home", "and", "take", "their", "wife"])
+    #expect(found.xpos.filter { $0.hasPrefix("NNP") }.isEmpty)
+  }
+
+  @Test func `an acronym that is no name keeps its capitals, and a mine is a place of work`() throws {
+    let found = try annotate(["The coal mine had no GPS devices."])
+    #expect(found.lemmas == ["the", "coal", "mine", "have", "no", "GPS", "device", "."])
+  }
+
   @Test func `a hyphen between words is tagged as such`() throws {
     let found = try annotate(["They sell eco-friendly bricks."])
     #expect(found.xpos.contains("HYPH"))
