@@ -113,11 +113,19 @@ import CShim
       let middle = (below + above) / 2
       if try frame(middle).smallest < value { below = middle } else { above = middle }
     }
+    let (smallest, width, place) = try frame(below)
+    try file.touch(start &+ place..<start &+ place &+ 16 &* width &+ BitPacking.padding)
+    let mask: UInt64 = 1 << UInt64(width) &- 1
+    // The frame's first number is below the value.
+    let distance = UInt64(value &- smallest)
     var first = max(low, below << 7)
     var last = min(count, (below + 1) << 7)
     while last - first > 1 {
       let middle = (first + last) / 2
-      if try self[middle] < value { first = middle } else { last = middle }
+      let bit = (middle & 127) &* width
+      // The frame lies inside the section, which has eight bytes after the last one.
+      let word = unsafe base.loadUnaligned(fromByteOffset: place &+ bit >> 3, as: UInt64.self)
+      if word >> UInt64(bit & 7) & mask < distance { first = middle } else { last = middle }
     }
     return last
   }

@@ -82,6 +82,12 @@ struct Lexicon: Sendable {
     return try groups.members(of: group)
   }
 
+  /// The ids whose values begin with `prefix` when letter case and diacritics are folded.
+  func ids(foldingToPrefix prefix: Span<UInt8>) throws(IndexError) -> [UInt32] {
+    guard let folds, let groups else { return Array(try ids(withPrefix: prefix)) }
+    return try groups.members(of: folds.ids(withPrefix: prefix))
+  }
+
   /// For each id its rank among the values when they are compared as folded, equal ones sharing a rank; nil when these
   /// ranks are not kept, and when they are the ids themselves.
   func ranks(folding options: Folding.Options) -> PackedColumn? {
@@ -116,9 +122,18 @@ struct FoldGroups: Sendable {
 
   /// The ids of a group, ascending.
   func members(of group: UInt32) throws(IndexError) -> [UInt32] {
-    let ids = try ids.copy(starts.extent(Int(group), within: ids.count))
+    try members(of: group..<group + 1)
+  }
+
+  /// The ids of neighbouring groups.
+  func members(of groups: Range<UInt32>) throws(IndexError) -> [UInt32] {
+    guard let last = groups.last else { return [] }
+    let low = try starts.extent(Int(groups.lowerBound), within: ids.count).lowerBound
+    let high = try starts.extent(Int(last), within: ids.count).upperBound
+    guard low <= high else { throw ids.damaged("the fold groups are not in order", at: Int(last)) }
+    let ids = try ids.copy(low..<high)
     for id in ids where id >= groupOf.count {
-      throw self.ids.damaged("an id of a fold group is outside of the lexicon", at: Int(group))
+      throw self.ids.damaged("an id of a fold group is outside of the lexicon", at: Int(last))
     }
     return ids
   }

@@ -52,14 +52,15 @@ struct RegionColumn: Sendable {
 
   /// A region's value as text, as a query compares it; nil when it has none.
   func text(_ ordinal: Int) throws(IndexError) -> [UInt8]? {
+    try valueID(ordinal).map { id throws(IndexError) in try text(ofValue: id) }
+  }
+
+  /// One of the distinct values as text.
+  func text(ofValue id: UInt32) throws(IndexError) -> [UInt8] {
     switch storage {
-    case .table(let values, _):
-      guard let id = try valueID(ordinal) else { return nil }
-      return try values.copy(of: id)
-    case .integers:
-      return try integer(ordinal).map { Array(String($0).utf8) }
-    case .floats:
-      return try float(ordinal).map { Array($0.description.utf8) }
+    case .table(let values, _): return try values.copy(of: id)
+    case .integers(let values, _): return Array(String(Int(try values[Int(id)])).utf8)
+    case .floats(let bits, _): return Array(Double(bitPattern: try bits[Int(id)]).description.utf8)
     }
   }
 

@@ -77,6 +77,60 @@ struct StringTable: Sendable {
     return first..<UInt32(low)
   }
 
+  /// Those of some neighbouring ids whose values end with `suffix`.
+  func ids(_ ids: Range<UInt32>, endingWith suffix: Span<UInt8>) throws(IndexError) -> [UInt32] {
+    if ids.isEmpty { return [] }
+    guard suffix.count > 0 else { return Array(ids) }
+    let last = suffix[suffix.count - 1]
+    return try find(ids) { text, low, high in
+      high - low >= suffix.count && text[high - 1] == last && Self.stands(suffix, at: high - suffix.count, in: text)
+    }
+  }
+
+  /// Those of some neighbouring ids whose values have `infix` in them.
+  func ids(_ ids: Range<UInt32>, containing infix: Span<UInt8>) throws(IndexError) -> [UInt32] {
+    if ids.isEmpty { return [] }
+    guard infix.count > 0 else { return Array(ids) }
+    let first = infix[0]
+    return try find(ids) { text, low, high in
+      var place = low
+      while place + infix.count <= high {
+        if text[place] == first, Self.stands(infix, at: place, in: text) { return true }
+        place += 1
+      }
+      return false
+    }
+  }
+
+  /// The ids whose values, which lie from the second argument up to the third in the bytes, are wanted.
+  @inline(__always)
+  private func find(
+    _ ids: Range<UInt32>, _ isWanted: (borrowing Span<UInt8>, Int, Int) -> Bool
+  ) throws(IndexError) -> [UInt32] {
+    let (starts, bytes) = (starts, bytes)
+    let ends = try starts.span(Int(ids.lowerBound)..<Int(ids.upperBound) + 1)
+    let text = try bytes.span()
+    var found: [UInt32] = []
+    var low = Int(ends[0])
+    for index in 1..<ends.count {
+      let high = Int(ends[index])
+      let id = ids.lowerBound + UInt32(index - 1)
+      guard low <= high, high <= text.count else {
+        throw damaged("offsets \(low) and \(high) are not in order", at: id)
+      }
+      if isWanted(text, low, high) { found.append(id) }
+      low = high
+    }
+    return found
+  }
+
+  /// - Precondition: the text goes on for as many bytes as the piece has.
+  @inline(__always)
+  private static func stands(_ piece: Span<UInt8>, at place: Int, in text: Span<UInt8>) -> Bool {
+    for index in piece.indices where piece[index] != text[place + index] { return false }
+    return true
+  }
+
   /// The damage that reading the table has met, if any.
   var fault: IndexError? { bytes.file.fault }
 

@@ -78,7 +78,7 @@ enum PatternText {
   }
 
   /// The place of the `]` that closes the class opened at `start`; nil when it holds anything unusual.
-  private static func endOfClass(_ pattern: Span<UInt8>, from start: Int) -> Int? {
+  static func endOfClass(_ pattern: Span<UInt8>, from start: Int) -> Int? {
     var index = start + 1
     if index < pattern.count, pattern[index] == UInt8(ascii: "^") { index += 1 }
     if index < pattern.count, pattern[index] == UInt8(ascii: "]") { index += 1 }
@@ -107,7 +107,7 @@ enum PatternText {
   }
 
   /// Whether `byte` is ASCII and no letter, digit or control: after a backslash it stands for itself.
-  private static func isPunctuation(_ byte: UInt8) -> Bool {
+  static func isPunctuation(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x21...0x2F, 0x3A...0x40, 0x5B...0x60, 0x7B...0x7E: true
     default: false

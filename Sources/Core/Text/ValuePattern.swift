@@ -20,6 +20,10 @@ import CPCRE2
 
   /// Bytes that every matching value begins with; empty when nothing is known.
   let literalPrefix: [UInt8]
+  /// What the values that match need, for each alternative; nil when that is hard to say. With `ignoringCase` the texts
+  /// are as they are written.
+  let alternatives: [PatternAlternative]?
+  let ignoresCase: Bool
   /// What both sides lose before they are compared, for a literal; for another pattern, the value only.
   private let folding: Folding.Options
   /// The folded bytes of a pattern without metacharacter.
@@ -32,7 +36,9 @@ import CPCRE2
     if ignoringCase { options.insert(.letterCase) }
     if ignoringDiacritics { options.insert(.diacritics) }
     let bytes = Array(pattern.utf8)
+    ignoresCase = ignoringCase
     if PatternText.isLiteral(bytes.span) {
+      alternatives = nil
       literal = Folding.folded(bytes.span, options)
       literalPrefix = options.isEmpty ? bytes : []
       folding = options
@@ -40,6 +46,7 @@ import CPCRE2
       return
     }
     literal = nil
+    alternatives = ignoringDiacritics ? nil : PatternAlternatives.of(bytes)
     literalPrefix = options.isEmpty ? PatternText.literalPrefix(of: bytes.span) : []
     folding = options.subtracting(.letterCase)
     unsafe (code, limits) = try unsafe Self.compile(bytes, ignoringCase: ignoringCase, ignoringDiacritics)

@@ -31,7 +31,10 @@ import Testing
     "[]{2} containing \"coal\"",
     "<s> []* </s> !containing \"coal\"", "(?<=\"old\") [] (?!\"mine\")", "\"It\" within 2 s cut 3", "[s & !paragraph]",
     "\"old\" [] show match[1] .. matchend", "[norm=\"coal\"] | <s> \"It\" \"old\"",
-    "\"coal\" \".\"%l </s> </paragraph>",
+    "\"coal\" \".\"%l </s> </paragraph>", "[word=\".*a.*\"]", "[word=\"m.*\"%c]", "[word=\"m.*|c.*\"%c]",
+    "[word=\"the|mine|.*f|pr.*s\"]", "[word=\".*[lf]\"] [word!=\".*e|old\"]", "[word=\"c.*é|.*ces\"]",
+    "[norm=\".*i.*\"%c]", "[norm=\"P.*\"%c]", "\"It\" []{0,3} [norm=\".*e\"] within s",
+    "[] :: match.article_date != \"202[01].*\"", "[] :: match.article_date = \"2022-05-01\"",
   ]
 
   @Test(arguments: 1...4 as ClosedRange<UInt64>)

@@ -121,7 +121,31 @@ struct MemoryIndex: IndexedTokens {
     }.map(UInt32.init)
   }
   func copyValue(_ attribute: Int, _ id: UInt32) -> [UInt8] { attributes[attribute].lexicon[Int(id)] }
-  func scanValues(_ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws {
+  func ids(_ attribute: Int, foldingToPrefix prefix: [UInt8]) -> [UInt32] {
+    attributes[attribute].lexicon.indices.filter {
+      let value = attributes[attribute].lexicon[$0]
+      return Folding.folded(value.span, [.letterCase, .diacritics]).starts(with: prefix)
+    }.map(UInt32.init)
+  }
+  func ids(_ attribute: Int, _ range: Range<UInt32>, endingWith suffix: [UInt8]) -> [UInt32] {
+    range.filter { attributes[attribute].lexicon[Int($0)].reversed().starts(with: suffix.reversed()) }
+  }
+  func ids(_ attribute: Int, _ range: Range<UInt32>, containing infix: [UInt8]) -> [UInt32] {
+    range.filter { !attributes[attribute].lexicon[Int($0)].ranges(of: infix).isEmpty }
+  }
+  /// Only of the first layer, so that the others are read region by region.
+  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) -> NumberedValues? {
+    guard layer == 0 else { return nil }
+    let values = corpus.layers[layer].values.map { $0[column] }
+    let texts = Set(values.compactMap(\.self)).sorted { $0.lexicographicallyPrecedes($1) }
+    let numbers = values.map { value in value.flatMap(texts.firstIndex).map { UInt32($0 + 1) } ?? 0 }
+    let low = texts.firstIndex { $0.starts(with: prefix) } ?? 0
+    let count = texts[low...].prefix { $0.starts(with: prefix) }.count
+    return NumberedValues(numbers: numbers, count: texts.count, candidates: low..<low + count) { texts[$0] }
+  }
+  func scanValues(
+    _ attribute: Int, _ ids: some Sequence<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void
+  ) throws {
     for id in ids {
       let value = attributes[attribute].lexicon[Int(id)]
       try body(id, value.span)

@@ -55,6 +55,40 @@ import Testing
     }
   }
 
+  /// Values of letters whose case, marks or length are special when they are folded, and line ends.
+  @Test(arguments: 0..<60)
+  func `finds the values that a pattern matches as if each were tried`(seed: UInt64) throws {
+    var random = RandomNumbers(seed: seed)
+    let letters = [
+      "a", "b", "k", "s", "A", "K", "S", "\u{17F}", "\u{212A}", "é", "É", "ß", "\u{301}", "\u{338}", "=", "1", ".",
+      "\n",
+    ]
+    let atoms =
+      letters.dropLast(3) + [
+        "ab", "ks", "\\.", ".", ".*", ".*", ".*", ".+", ".?", ".*?", ".*+", "a?", "b+", "k*", "é{2}", "s{1,2}", "a{x",
+        "[ab]", "[^a]*", "[[:alpha:]]", "(a|b)", "(?:ab|k)?", "(?i)k", "\\p{Lu}", "\\pL", "\\w", "\\d+", "\\bk",
+        "\\Qa|\\E",
+        "\\x61", "|", "|", "^", "$", "(?=a)", "(*UTF)", "a|b|k",
+      ]
+    let values = (0..<40).map { _ in
+      Array((0..<1 + random.below(4)).map { _ in random.pick(letters) }.joined().utf8)
+    }
+    let corpus = MemoryCorpus(attributes: ["word"], columns: [values], layers: [])
+    let index = MemoryIndex(corpus, columns: random.below(5))
+    var compared = 0
+    for _ in 0..<200 {
+      let pattern = (0..<1 + random.below(5)).map { _ in random.pick(Array(atoms)) }.joined()
+      let text = "[word\(random.pick(["=", "=", "!="]))\"\(pattern)\"\(random.pick(["", "", "%c", "%d", "%cd"]))]"
+      guard let query = try? Query.parse(text), case .pattern(let parsed) = query.body,
+        let resolved = try? PatternResolver.resolve(parsed, names: corpus.names)
+      else { continue }
+      compared += 1
+      let expected = try PlainMatcher(resolved, in: corpus).hits(strategy: .standard)
+      #expect(try index.hits(query) == expected, "seed \(seed): \(text)")
+    }
+    #expect(compared > 50)
+  }
+
   private static func show(_ hit: Hit) -> String {
     "\(hit.first)-\(hit.last) \(hit.target ?? -1) \(hit.keyword ?? -1) \(hit.captures.map { "\($0.name):\($0.first)-\($0.last)" })"
   }

@@ -4,7 +4,7 @@
 struct RandomCQL {
   var random: RandomNumbers
   private var labels: [String] = []
-  private let words = ["a", "b", "c", "A", "é", "e", "ab"]
+  private let words = ["a", "b", "c", "A", "é", "e", "ab", "aéb"]
   private let tags = ["X", "Y", "XY"]
 
   init(seed: UInt64) {
@@ -121,7 +121,10 @@ struct RandomCQL {
   }
 
   private mutating func string() -> String {
-    "\"" + random.pick(["a", "b", "A", "[ab]", "e", "a.*", ".*b", "é", "zz", "a|é"]) + "\""
+    "\""
+      + random.pick([
+        "a", "b", "A", "[ab]", "e", "a.*", ".*b", "é", "zz", "a|é", "a|b|ab", ".*é.*", "a.*b|e", "ab?", ".+b|c",
+      ]) + "\""
       + random.pick(["", "", "%c", "%d", "%cd"])
   }
 
@@ -146,7 +149,10 @@ struct RandomCQL {
 
   private mutating func global() -> String {
     guard let label = labels.isEmpty ? nil : random.pick(labels) else {
-      return random.pick(["match.s_n = \"1\"", "match.word = matchend.word", "matchend > 3", "match.ne_type != \"P\""])
+      return random.pick([
+        "match.s_n = \"1\"", "match.s_n = \"1.*\"", "match.s_n != \"10|2\"", "match.word = matchend.word",
+        "matchend > 3", "match.ne_type != \"P\"",
+      ])
     }
     return random.pick([
       "\(label)", "!\(label)", "\(label).word = \"a\"", "\(label).word = match.word", "distance(match, \(label)) > 1",

@@ -72,6 +72,21 @@ struct Automaton: Sendable {
   }
 }
 
+extension Automaton {
+  /// The bits that decide anything after each number of tokens below `length`, whatever these are.
+  func relevant(upTo length: Int) -> [UInt8] {
+    // Looking at a large table would take longer than reading tokens for nothing.
+    guard next.count <= 4096 else { return [UInt8](repeating: .max, count: length) }
+    var bits: [UInt8] = []
+    var states: Set<Int> = [1]
+    for _ in 0..<length {
+      bits.append(states.reduce(0) { $0 | relevant[$1] })
+      states = Set(states.flatMap { next[$0 << shift..<($0 + 1) << shift].map(Int.init) }).subtracting([0])
+    }
+    return bits
+  }
+}
+
 /// Reads a program.
 private struct Compiler {
   private let program: Program

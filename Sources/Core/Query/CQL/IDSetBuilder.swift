@@ -52,16 +52,57 @@ struct IDSetBuilder<Tokens: IndexedTokens> {
   }
 
   private func matching(_ attribute: Int, _ pattern: ValuePattern) throws -> IDSet {
+    var ids: [UInt32] = []
+    if let alternatives = pattern.alternatives, !pattern.ignoresCase || alternatives.allSatisfy(\.hasFoldedPrefix) {
+      for alternative in alternatives {
+        try cancel.check()
+        ids += try matching(attribute, pattern, alternative)
+      }
+      return try set(of: ids, attribute)
+    }
     let prefix = pattern.literalPrefix
     let all = 0..<UInt32(tokens.lexiconCount(attribute))
-    let range = prefix.isEmpty ? all : try tokens.ids(attribute, withPrefix: prefix)
-    var matcher = ValuePattern.Matcher(pattern)
-    var ids: [UInt32] = []
-    try tokens.scanValues(attribute, range) { id, value in
-      if id & 4095 == 0 { try cancel.check() }
-      if try matcher.matches(value) { ids.append(id) }
-    }
+    try keep(prefix.isEmpty ? all : try tokens.ids(attribute, withPrefix: prefix), attribute, pattern, nil, &ids)
     return try set(of: ids, attribute)
+  }
+
+  /// The ids of values that match one alternative, and of some that match another one.
+  private func matching(
+    _ attribute: Int, _ pattern: ValuePattern, _ alternative: PatternAlternative
+  ) throws -> [UInt32] {
+    var ids: [UInt32] = []
+    if pattern.ignoresCase {
+      try keep(
+        try tokens.ids(attribute, foldingToPrefix: alternative.foldedPrefix), attribute, pattern, nil, &ids)
+      return ids
+    }
+    if let exact = alternative.exact { return try tokens.id(attribute, of: exact).map { [$0] } ?? [] }
+    let all = 0..<UInt32(tokens.lexiconCount(attribute))
+    let range = alternative.prefix.isEmpty ? all : try tokens.ids(attribute, withPrefix: alternative.prefix)
+    if !alternative.suffix.isEmpty {
+      let some = try tokens.ids(attribute, range, endingWith: alternative.suffix)
+      try keep(some, attribute, pattern, alternative, &ids)
+    } else if !alternative.infix.isEmpty {
+      let some = try tokens.ids(attribute, range, containing: alternative.infix)
+      try keep(some, attribute, pattern, alternative, &ids)
+    } else {
+      try keep(range, attribute, pattern, alternative, &ids)
+    }
+    return ids
+  }
+
+  /// Adds those of some ids whose value matches.
+  private func keep(
+    _ some: some Sequence<UInt32>, _ attribute: Int, _ pattern: ValuePattern, _ alternative: PatternAlternative?,
+    _ ids: inout [UInt32]
+  ) throws {
+    var matcher = ValuePattern.Matcher(pattern)
+    var tried = 0
+    try tokens.scanValues(attribute, some) { id, value in
+      tried += 1
+      if tried & 4095 == 0 { try cancel.check() }
+      if try alternative?.decides(value) ?? matcher.matches(value) { ids.append(id) }
+    }
   }
 
   private func passing(_ attribute: Int, _ isWanted: ([UInt8]) throws -> Bool) throws -> IDSet {
@@ -92,12 +133,15 @@ struct IDSetBuilder<Tokens: IndexedTokens> {
     }
     guard !ids.isEmpty else { return .empty }
     var bits = [UInt64](repeating: 0, count: (tokens.lexiconCount(attribute) + 63) / 64)
+    for id in ids { bits[Int(id >> 6)] |= 1 << UInt64(id & 63) }
+    return IDSet(bits: bits, frequency: try frequency(of: bits, attribute))
+  }
+
+  /// How many tokens have one of the ids whose bits are set.
+  private func frequency(of bits: [UInt64], _ attribute: Int) throws -> Int {
     var frequency = 0
-    for id in ids {
-      bits[Int(id >> 6)] |= 1 << UInt64(id & 63)
-      frequency += try tokens.frequency(attribute, ofIDs: id..<id + 1)
-    }
-    return IDSet(bits: bits, frequency: frequency)
+    for run in IDSet(bits: bits, frequency: 0).runs { frequency += try tokens.frequency(attribute, ofIDs: run) }
+    return frequency
   }
 
   // MARK: - Algebra
@@ -125,11 +169,18 @@ struct IDSetBuilder<Tokens: IndexedTokens> {
       let other = set.bits(count)
       for index in bits.indices { bits[index] = join(bits[index], other[index]) }
     }
-    let joined = IDSet(bits: bits, frequency: 0)
-    var frequency = 0
-    for run in joined.runs { frequency += try tokens.frequency(attribute, ofIDs: run) }
-    return IDSet(bits: bits, frequency: frequency)
+    return IDSet(bits: bits, frequency: try frequency(of: bits, attribute))
   }
+}
+
+extension PatternAlternative {
+  /// What the folded form of every value begins with that matches when letter case is ignored: the ASCII letters and
+  /// digits of the prefix, which no mark behind them changes.
+  fileprivate var foldedPrefix: [UInt8] {
+    prefix.prefix { $0 &- 0x30 < 10 || ($0 | 0x20) &- 0x61 < 26 }.map { $0 &- 0x41 < 26 ? $0 | 0x20 : $0 }
+  }
+
+  fileprivate var hasFoldedPrefix: Bool { !foldedPrefix.isEmpty }
 }
 
 /// A corpus of one token with one attribute, to try conditions on a single value.

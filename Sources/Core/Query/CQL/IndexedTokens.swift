@@ -16,6 +16,18 @@ protocol PositionWalk: Sendable {
   mutating func next(atOrAfter position: Int) throws -> Int?
 }
 
+/// The distinct values of a column of regions, and which of them each region has.
+struct NumberedValues {
+  /// For each region the number of its value plus 1; 0 where it has none.
+  let numbers: [UInt32]
+  /// How many distinct values there are.
+  let count: Int
+  /// Those that can begin as was asked for.
+  let candidates: Range<Int>
+  /// The text of one value.
+  let text: (Int) throws -> [UInt8]
+}
+
 /// Tokens whose values are ids into sorted lexicons, with the positions of every id.
 protocol IndexedTokens: TokenSource, Sendable {
   associatedtype Positions: PositionList
@@ -26,9 +38,15 @@ protocol IndexedTokens: TokenSource, Sendable {
   /// The ids, ascending, whose values become `folded` when letter case and diacritics are folded.
   func ids(_ attribute: Int, foldingTo folded: [UInt8]) throws -> [UInt32]
   func copyValue(_ attribute: Int, _ id: UInt32) throws -> [UInt8]
-  /// Calls `body` with each value of a range of ids.
+  /// The ids whose values begin with `prefix` when letter case and diacritics are folded.
+  func ids(_ attribute: Int, foldingToPrefix prefix: [UInt8]) throws -> [UInt32]
+  /// Those of a range of ids, ascending, whose values end with `suffix`.
+  func ids(_ attribute: Int, _ range: Range<UInt32>, endingWith suffix: [UInt8]) throws -> [UInt32]
+  /// Those of a range of ids, ascending, whose values have `infix` in them.
+  func ids(_ attribute: Int, _ range: Range<UInt32>, containing infix: [UInt8]) throws -> [UInt32]
+  /// Calls `body` with the value of each of some ids.
   func scanValues(
-    _ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws
+    _ attribute: Int, _ ids: some Sequence<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws
   func frequency(_ attribute: Int, ofIDs ids: Range<UInt32>) throws -> Int
   /// Replaces `output` by the ranks that ids have among the values compared as folded, equal ones sharing a rank; false
   /// when they are not known.
@@ -63,6 +81,10 @@ protocol IndexedTokens: TokenSource, Sendable {
   /// Replaces `output` by the ids of a range of tokens.
   func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws
 
+  /// The values of a column of a layer's regions, where they are numbered in bytewise order.
+  ///
+  /// - Parameter prefix: what the values that are asked for begin with.
+  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) throws -> NumberedValues?
   /// Where the regions of a layer begin and end.
   func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32])
   func isDisjoint(_ layer: Int) -> Bool

@@ -7,6 +7,11 @@ struct MatchReach<Tokens: IndexedTokens> {
   /// The ranges that matches stay inside of.
   private let space: ResultLayer?
   private var lastRegion = 0
+  /// The position that it was found for.
+  private var lastPosition = 0
+  /// The last region that a limit was asked for in, and the limit.
+  private var known = 0..<0
+  private var knownLimit = 0
 
   init(_ bound: ResolvedBound, _ tokens: Tokens, space: ResultLayer? = nil) {
     self.space = space
@@ -35,10 +40,13 @@ struct MatchReach<Tokens: IndexedTokens> {
         }
         return limit
       }
-      guard let ordinal = try lastRegion(layer, startingUpTo: start),
-        try tokens.region(layer, ordinal).upperBound > start
-      else { return nil }
-      return try end(layer, ordinal, count)
+      if known.contains(start) { return knownLimit }
+      guard let ordinal = try lastRegion(layer, startingUpTo: start) else { return nil }
+      let region = try tokens.region(layer, ordinal)
+      guard region.upperBound > start else { return nil }
+      known = region
+      knownLimit = count == 1 ? region.upperBound : try end(layer, ordinal, count)
+      return knownLimit
     }
   }
 
@@ -49,7 +57,8 @@ struct MatchReach<Tokens: IndexedTokens> {
 
   /// The last region that begins at or before `position`.
   private mutating func lastRegion(_ layer: Int, startingUpTo position: Int) throws -> Int? {
-    if lastRegion > 0, try tokens.region(layer, lastRegion).lowerBound > position { lastRegion = 0 }
+    if position < lastPosition { lastRegion = 0 }
+    lastPosition = position
     let next = try tokens.firstRegion(layer, atOrAfter: position + 1, from: lastRegion)
     lastRegion = max(0, next - 1)
     return next > 0 ? next - 1 : nil

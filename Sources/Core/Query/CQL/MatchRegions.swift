@@ -51,28 +51,65 @@ struct MatchRegions<Tokens: IndexedTokens> {
   private func regions(
     _ reference: CorpusNames.RegionReference, _ column: Int, _ condition: ResolvedCondition
   ) throws -> [Range<Int>] {
-    var passes: [[UInt8]: Bool] = [:]
-    var ranges: [Range<Int>] = []
-    for ordinal in 0..<sets.tokens.regionCount(reference.layer) {
-      if ordinal & 1023 == 0 { try sets.cancel.check() }
-      guard let value = try sets.tokens.value(reference.layer, column, ordinal) else { continue }
-      let isWanted: Bool
-      if let known = passes[value] {
-        isWanted = known
-      } else {
-        let evaluator = ConditionEvaluator(source: OneRegion(names: sets.tokens.names, value: value))
-        isWanted = try evaluator.isTrue(condition, MatchBindings(match: 0))
-        passes[value] = isWanted
-      }
-      guard isWanted else { continue }
-      let range = try sets.tokens.region(reference.layer, ordinal)
-      if range.isEmpty { continue }
-      if let last = ranges.last, last.upperBound == range.lowerBound {
-        ranges[ranges.count - 1] = last.lowerBound..<range.upperBound
-      } else {
-        ranges.append(range)
+    guard let values = try sets.tokens.numberedValues(reference.layer, column, withPrefix: Self.prefix(condition))
+    else {
+      return try ranges(of: reference.layer) { ordinal in
+        try sets.tokens.value(reference.layer, column, ordinal).map { try isTrue(condition, $0) } ?? false
       }
     }
+    let passes = try self.passes(values, condition)
+    let numbers = values.numbers
+    return try ranges(of: reference.layer) { ordinal in passes[Int(numbers[ordinal])] }
+  }
+
+  /// What every value begins with that makes `condition` true, as far as that is plain.
+  private static func prefix(_ condition: ResolvedCondition) -> [UInt8] {
+    guard case .matches(_, let test, false) = condition else { return [] }
+    switch test.kind {
+    case .exact(let bytes): return bytes
+    case .pattern(let pattern): return pattern.literalPrefix
+    default: return []
+    }
+  }
+
+  /// Whether a region with a value makes `condition` true, by the number of the value plus 1; 0 stands for no value.
+  private func passes(_ values: NumberedValues, _ condition: ResolvedCondition) throws -> [Bool] {
+    var passes = [Bool](repeating: false, count: values.count + 1)
+    if case .matches(_, let test, let isNegated) = condition, case .pattern(let pattern) = test.kind {
+      var matcher = ValuePattern.Matcher(pattern)
+      for number in values.candidates {
+        let value = try values.text(number)
+        passes[number + 1] = try matcher.matches(value.span) != isNegated
+      }
+      return passes
+    }
+    for number in values.candidates { passes[number + 1] = try isTrue(condition, try values.text(number)) }
+    return passes
+  }
+
+  private func isTrue(_ condition: ResolvedCondition, _ value: [UInt8]) throws -> Bool {
+    let evaluator = ConditionEvaluator(source: OneRegion(names: sets.tokens.names, value: value))
+    return try evaluator.isTrue(condition, MatchBindings(match: 0))
+  }
+
+  /// The tokens of the regions that are wanted.
+  private func ranges(of layer: Int, _ isWanted: (Int) throws -> Bool) throws -> [Range<Int>] {
+    let count = sets.tokens.regionCount(layer)
+    let (starts, ends) = try sets.tokens.regionBounds(layer, 0..<count)
+    var ranges: [Range<Int>] = []
+    var (low, high) = (0, 0)
+    for ordinal in 0..<count {
+      if ordinal & 4095 == 0 { try sets.cancel.check() }
+      guard try isWanted(ordinal) else { continue }
+      let (start, end) = (Int(starts[ordinal]), Int(ends[ordinal]))
+      if start >= end { continue }
+      if start != high {
+        if low < high { ranges.append(low..<high) }
+        low = start
+      }
+      high = end
+    }
+    if low < high { ranges.append(low..<high) }
     return ranges
   }
 }

@@ -8,7 +8,7 @@ struct SegmentTokens: IndexedTokens {
   private let tokenIDs: [TokenIDs]
   /// Nil when no attribute goes by type.
   private let types: TokenTypes?
-  private let layers: [Held<RegionLayer>]
+  fileprivate let layers: [Held<RegionLayer>]
   /// Results and anchors that a query refers to, numbered behind the layers.
   private let results: [ResultLayer]
 
@@ -60,7 +60,21 @@ struct SegmentTokens: IndexedTokens {
     try attributes[attribute].value.lexicon.copy(of: id)
   }
 
-  func scanValues(_ attribute: Int, _ ids: Range<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void) throws {
+  func ids(_ attribute: Int, foldingToPrefix prefix: [UInt8]) throws -> [UInt32] {
+    try attributes[attribute].value.lexicon.ids(foldingToPrefix: prefix.span)
+  }
+
+  func ids(_ attribute: Int, _ range: Range<UInt32>, endingWith suffix: [UInt8]) throws -> [UInt32] {
+    try attributes[attribute].value.lexicon.values.ids(range, endingWith: suffix.span)
+  }
+
+  func ids(_ attribute: Int, _ range: Range<UInt32>, containing infix: [UInt8]) throws -> [UInt32] {
+    try attributes[attribute].value.lexicon.values.ids(range, containing: infix.span)
+  }
+
+  func scanValues(
+    _ attribute: Int, _ ids: some Sequence<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void
+  ) throws {
     let lexicon = attributes[attribute].value.lexicon
     for id in ids { try body(id, try lexicon.value(of: id)) }
   }
@@ -195,6 +209,26 @@ struct SegmentTokens: IndexedTokens {
     guard layer < layers.count else { return nil }
     let layer = layers[layer].value
     return try layer.columns[layer.columnNames[column]]?.text(ordinal)
+  }
+}
+
+extension SegmentTokens {
+  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) throws -> NumberedValues? {
+    guard layer < layers.count else { return nil }
+    let layer = layers[layer].value
+    guard let column = layer.columns[layer.columnNames[column]] else { return nil }
+    let count = column.valueCount
+    let numbers = try column.ranks.copy()
+    guard numbers.count == layer.count, numbers.allSatisfy({ $0 <= count }) else {
+      throw column.ranks.damaged("a value is outside of the table", at: 0)
+    }
+    let candidates = try column.values.map { values in
+      let ids = try values.ids(withPrefix: prefix.span)
+      return Int(ids.lowerBound)..<Int(ids.upperBound)
+    }
+    return NumberedValues(numbers: numbers, count: count, candidates: candidates ?? 0..<count) { number in
+      try column.text(ofValue: UInt32(number))
+    }
   }
 }
 

@@ -26,6 +26,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   /// Anchors that every match has, others than the origin.
   private let required: [Anchor]
   private let length: Int
+  /// The tests that decide anything about a token at each distance from the start, one bit each.
+  private let relevant: [UInt8]
 
   /// Nil for patterns of another kind.
   init?(
@@ -48,6 +50,7 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
     self.strategy = compiled.hasFixedLength ? .traditional : strategy
     self.ranges = ranges
     self.length = length
+    relevant = automaton.relevant(upTo: length)
   }
 
   /// All matches in corpus order.
@@ -165,7 +168,7 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
       while inside > 0, Int(starts[inside - 1]) + distance >= tokens.tokenCount { inside -= 1 }
       if inside == 0 { break }
       var read: [Int: [UInt32]] = [:]
-      for (bit, test) in automaton.tests.enumerated() {
+      for (bit, test) in automaton.tests.enumerated() where relevant[distance] >> UInt8(bit) & 1 != 0 {
         let passes = try passes(test, starts.span.extracting(0..<inside), distance, &read)
         for index in 0..<inside { classes[distance * starts.count + index] |= passes[index] << UInt8(bit) }
       }
