@@ -15,8 +15,10 @@ struct JSONTextWriter {
 
   /// Writes text.
   ///
+  /// Never inlined: the compiler (6.3.1) breaks off where its span of the array meets an error thrown around it.
+  ///
   /// - Precondition: `output` has `longest` bytes from `end` on for each byte of it.
-  @inline(__always)
+  @inline(never)
   mutating func write(_ text: Span<UInt8>, into output: inout [UInt8]) {
     var target = output.mutableSpan
     var place = end
@@ -33,7 +35,7 @@ struct JSONTextWriter {
   }
 
   /// Writes one byte that needs no escape.
-  @inline(__always)
+  @inline(never)
   mutating func write(_ byte: UInt8, into output: inout [UInt8]) {
     output[end] = byte
     end += 1

@@ -60,18 +60,22 @@ struct Concordance: Sendable {
   func line(of hit: Hit) throws(IndexError) -> Line {
     let match = hit.first..<hit.last + 1
     let article = try segment.articles.ordinal(covering: hit.first)
-    let room = try room(for: match, in: article.map { article throws(IndexError) in try segment.articles.tokens(article) })
+    let own = try article.map { article throws(IndexError) in try segment.articles.tokens(article) }
+    let room = try room(for: match, in: own)
     if context.unit == .chars, attributes == nil { return try characters(match, within: room, article) }
     let shown = try shown(around: match, within: room)
     guard attributes == nil else {
       return Line(
         left: try values(of: shown.lowerBound..<match.lowerBound), text: try values(of: match),
-        right: try values(of: match.upperBound..<shown.upperBound), place: try segment.text(ofTokens: match), article: article)
+        right: try values(of: match.upperBound..<shown.upperBound), place: try segment.text(ofTokens: match),
+        article: article)
     }
     let stretch = try segment.stretch(shown)
     return Line(
-      left: try segment.line(shown.lowerBound..<match.lowerBound, of: stretch), text: try segment.line(match, of: stretch),
-      right: try segment.line(match.upperBound..<shown.upperBound, of: stretch), place: stretch.place(of: match), article: article)
+      left: try segment.line(shown.lowerBound..<match.lowerBound, of: stretch),
+      text: try segment.line(match, of: stretch),
+      right: try segment.line(match.upperBound..<shown.upperBound, of: stretch), place: stretch.place(of: match),
+      article: article)
   }
 
   /// Whether lines are made of whole tokens, so that a window can hold them.
