@@ -37,7 +37,7 @@ public struct JSONWriter: Sendable {
   public mutating func string(_ text: String) {
     comma()
     bytes.append(0x22)
-    escape(text.utf8Span.span)
+    bytes.append(jsonText: text.utf8Span.span)
     bytes.append(0x22)
   }
 
@@ -47,7 +47,7 @@ public struct JSONWriter: Sendable {
   public mutating func string(_ text: Span<UInt8>) {
     comma()
     bytes.append(0x22)
-    escape(text)
+    bytes.append(jsonText: text)
     bytes.append(0x22)
   }
 
@@ -56,24 +56,7 @@ public struct JSONWriter: Sendable {
     comma()
     guard let small = Int64(exactly: value) else { return bytes.append(contentsOf: String(value).utf8) }
     if small < 0 { bytes.append(0x2D) }
-    digits(small.magnitude)
-  }
-
-  /// Writes the decimal digits of a number.
-  private mutating func digits(_ value: UInt64) {
-    var count = 1
-    var rest = value
-    while rest >= 10 {
-      rest /= 10
-      count += 1
-    }
-    let start = bytes.count
-    bytes.append(contentsOf: repeatElement(0x30, count: count))
-    rest = value
-    for place in stride(from: start + count - 1, through: start, by: -1) {
-      bytes[place] = 0x30 + UInt8(truncatingIfNeeded: rest % 10)
-      rest /= 10
-    }
+    bytes.append(decimal: small.magnitude)
   }
 
   /// Ends a line.
@@ -103,6 +86,12 @@ public struct JSONWriter: Sendable {
   public mutating func raw(_ json: some Sequence<UInt8>) {
     comma()
     bytes.append(contentsOf: json)
+  }
+
+  /// Writes one value: the bytes that `body` appends.
+  mutating func value(_ body: (inout [UInt8]) -> Void) {
+    comma()
+    body(&bytes)
   }
 
   /// Writes a whole value.
@@ -156,33 +145,5 @@ public struct JSONWriter: Sendable {
   private mutating func close(_ bracket: UInt8) {
     bytes.append(bracket)
     needsComma = true
-  }
-
-  private mutating func escape(_ text: Span<UInt8>) {
-    var plain = 0
-    for index in text.indices {
-      let byte = text[index]
-      if byte >= 0x20 && byte != 0x22 && byte != 0x5C && byte != 0x7F { continue }
-      append(text, plain..<index)
-      plain = index + 1
-      switch byte {
-      case 0x22: bytes.append(contentsOf: [0x5C, 0x22])
-      case 0x5C: bytes.append(contentsOf: [0x5C, 0x5C])
-      case 0x0A: bytes.append(contentsOf: [0x5C, 0x6E])
-      case 0x0D: bytes.append(contentsOf: [0x5C, 0x72])
-      case 0x09: bytes.append(contentsOf: [0x5C, 0x74])
-      default:
-        bytes.append(contentsOf: [0x5C, 0x75, 0x30, 0x30, Self.hex(byte >> 4), Self.hex(byte & 15)])
-      }
-    }
-    append(text, plain..<text.count)
-  }
-
-  private mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-    unsafe text.extracting(range).withUnsafeBufferPointer { unsafe bytes.append(contentsOf: $0) }
-  }
-
-  private static func hex(_ nibble: UInt8) -> UInt8 {
-    nibble < 10 ? 0x30 + nibble : 0x57 + nibble
   }
 }

@@ -9,8 +9,7 @@ struct QueryRequest {
   private let sortText: String
   /// Nil for all hits.
   let sample: Sample?
-  private let concordance: Concordance
-  private let book: PlaceBook
+  private let rows: HitRowWriter
   /// Under which the number of matches is kept; nil when it may differ from one session to the next.
   private let countKey: IDSetCache.CountKey?
 
@@ -30,7 +29,6 @@ struct QueryRequest {
     query = try QueryReply.parse(params, macros: session.macros)
     let generation = served.generation
     self.generation = generation
-    book = PlaceBook(generation)
     let text = try params.query()
     let filter = try ArticleFilter(
       params.metadataTests(), isDistinct: params.isDistinct, in: generation.segment)
@@ -46,7 +44,7 @@ struct QueryRequest {
     try params.checkLength(of: sortText, "sort")
     sort = try params["sort"] == nil ? nil : Self.sort(sortText)
     sample = params["sample"].map { Sample(size: $0["n"]?.integer ?? 0, seed: $0["seed"]?.integer ?? 0) }
-    concordance = try Self.concordance(params, generation)
+    rows = HitRowWriter(generation, try Self.concordance(params, generation))
     countKey = Self.countKey(query, search.strategy, params)
   }
 
@@ -177,6 +175,6 @@ struct QueryRequest {
 
   /// Writes a hit row.
   func write(_ hit: Hit, into writer: inout JSONWriter) throws {
-    try HitRow(generation: generation, concordance: concordance, book: book).write(hit, into: &writer)
+    try rows.write(hit, into: &writer)
   }
 }

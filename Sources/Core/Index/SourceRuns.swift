@@ -17,12 +17,12 @@ struct SourceRuns: Sendable {
   /// Runs between two of which the place is kept.
   static let frameSize = 64
 
-  fileprivate let textCount: Int
+  let textCount: Int
   /// Where each frame begins in the text, in the records, and the end of the original bytes before it.
-  fileprivate let texts: FramedColumn
-  fileprivate let starts: FramedColumn
-  fileprivate let sources: FramedColumn
-  fileprivate let records: Column<UInt8>
+  let texts: FramedColumn
+  let starts: FramedColumn
+  let sources: FramedColumn
+  let records: Column<UInt8>
 
   init(_ files: GenerationFiles, textCount: Int) throws(IndexError) {
     self.textCount = textCount
@@ -49,11 +49,12 @@ struct SourceRuns: Sendable {
       var text = Int(try texts[frame])
       var source = Int(try sources[frame])
       if text >= range.upperBound { break }
-      let record = try records.copy(starts.extent(frame, within: records.count))
-      var reader = RunReader(record)
+      let records = records
+      let bytes = try records.span(starts.extent(frame, within: records.count))
+      var offset = 0
       var ordinal = frame * Self.frameSize
-      while text < range.upperBound, !reader.isAtEnd {
-        guard let run = reader.next(after: source), run.extent > 0, run.extent <= textCount - text else {
+      while text < range.upperBound, offset < bytes.count {
+        guard let run = StoredRun(bytes, &offset, after: source), run.extent <= textCount - text else {
           throw damaged("a source run is out of order", at: ordinal)
         }
         let low = max(text, range.lowerBound)
@@ -84,68 +85,6 @@ struct SourceRuns: Sendable {
       guard end == next else { throw damaged("runs end early", at: frame * Self.frameSize) }
     }
     guard end == textCount else { throw damaged("the runs do not hold the text", at: 0) }
-  }
-}
-
-/// A run as it is kept.
-private struct StoredRun {
-  /// Its bytes in the text.
-  var extent: Int
-  /// The original bytes.
-  var source: Range<Int>
-  /// As `SourceRun.scale`.
-  var scale: Int
-  /// Whether the last byte stands for nothing.
-  var endsWithNothing = false
-
-  /// Adds the part of it that lies in `part`, where the run begins at `text`.
-  func appendPieces(_ part: Range<Int>, _ text: Int, _ ordinal: Int, to pieces: inout [Segment.RunPiece]) {
-    let own = part.clamped(to: 0..<extent - (endsWithNothing ? 1 : 0))
-    if !own.isEmpty {
-      let place =
-        scale == 0
-        ? source : source.lowerBound + own.lowerBound * scale..<source.lowerBound + own.upperBound * scale
-      pieces.append(
-        Segment.RunPiece(
-          ordinal: ordinal, text: text + own.lowerBound..<text + own.upperBound, source: place, scale: scale))
-    }
-    if endsWithNothing, part.upperBound == extent {
-      pieces.append(
-        Segment.RunPiece(ordinal: ordinal, text: text + extent - 1..<text + extent, source: 0..<0, scale: 0))
-    }
-  }
-}
-
-/// Reads the runs of one frame.
-private struct RunReader {
-  private var record: RecordReader
-
-  init(_ bytes: [UInt8]) { record = RecordReader(bytes) }
-
-  var isAtEnd: Bool { record.isAtEnd }
-
-  /// The next run, whose original bytes are told by their distance from `end`; nil when it cannot be read.
-  mutating func next(after end: Int) -> StoredRun? {
-    // What cannot be read is 0.
-    let head = record.integer()
-    let extent = head >> 2
-    let code = head & 3
-    guard extent > 0, extent <= UInt32.max else { return nil }
-    if code == SourceRuns.Code.nothing { return StoredRun(extent: extent, source: end..<end, scale: 0) }
-    let distance = record.integer()
-    guard distance <= 1 << 40 else { return nil }
-    let source = end + (distance & 1 == 0 ? distance >> 1 : -(distance >> 1) - 1)
-    guard source >= 0 else { return nil }
-    switch code {
-    case SourceRuns.Code.verbatim: return StoredRun(extent: extent, source: source..<source + extent, scale: 1)
-    case SourceRuns.Code.verbatimBeforeOne:
-      return StoredRun(extent: extent, source: source..<source + extent - 1, scale: 1, endsWithNothing: true)
-    default:
-      let length = record.integer()
-      let scale = record.integer()
-      guard length <= UInt32.max, scale <= 4 else { return nil }
-      return StoredRun(extent: extent, source: source..<source + length, scale: scale)
-    }
   }
 }
 
@@ -215,52 +154,20 @@ final class SourceRunWriter {
       let bytes = try records.span(other.starts.extent(frame, within: records.count))
       var offset = 0
       while place < range.upperBound, offset < bytes.count {
-        guard let run = Self.run(bytes, &offset, after: source), run.extent <= other.textCount - place else {
+        guard let run = StoredRun(bytes, &offset, after: source), run.extent <= other.textCount - place else {
           throw other.damaged("a source run is out of order", at: frame * SourceRuns.frameSize)
         }
         if place >= range.lowerBound {
-          emit(run.code, run.extent, run.source, run.length, run.scale)
-          if run.code != SourceRuns.Code.nothing { self.source = run.source + run.length }
+          emit(run.code, run.extent, run.source.lowerBound, run.source.count, run.scale)
+          if run.code != SourceRuns.Code.nothing { self.source = run.source.upperBound }
         }
-        if run.code != SourceRuns.Code.nothing { source = run.source + run.length }
+        source = run.source.upperBound
         place += run.extent
       }
       frame += 1
       try flush(above: 1 << 20)
     }
     guard place == range.upperBound else { throw other.damaged("a run leaves its article", at: 0) }
-  }
-
-  /// The run whose record begins at `offset`, which moves on; nil when it cannot be read.
-  @inline(__always)
-  private static func run(
-    _ bytes: Span<UInt8>, _ offset: inout Int, after end: Int
-  ) -> (code: Int, extent: Int, source: Int, length: Int, scale: Int)? {
-    guard let head = number(bytes, &offset), head >> 2 > 0, head >> 2 <= UInt32.max else { return nil }
-    let (code, extent) = (head & 3, head >> 2)
-    if code == SourceRuns.Code.nothing { return (code, extent, end, 0, 0) }
-    guard let distance = number(bytes, &offset), distance <= 1 << 40 else { return nil }
-    let source = end + (distance & 1 == 0 ? distance >> 1 : -(distance >> 1) - 1)
-    guard source >= 0 else { return nil }
-    if code == SourceRuns.Code.verbatim { return (code, extent, source, extent, 0) }
-    if code == SourceRuns.Code.verbatimBeforeOne { return (code, extent, source, extent - 1, 0) }
-    guard let length = number(bytes, &offset), let scale = number(bytes, &offset), length <= UInt32.max, scale <= 4
-    else { return nil }
-    return (code, extent, source, length, scale)
-  }
-
-  @inline(__always)
-  private static func number(_ bytes: Span<UInt8>, _ offset: inout Int) -> Int? {
-    var value = 0
-    var shift = 0
-    while offset < bytes.count, shift < 56 {
-      let byte = bytes[offset]
-      offset += 1
-      value |= Int(byte & 0x7F) << shift
-      if byte < 0x80 { return value }
-      shift += 7
-    }
-    return nil
   }
 
   /// Writes the tables; the text ends at `textCount`.

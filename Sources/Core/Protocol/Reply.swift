@@ -28,13 +28,15 @@ public enum Reply {
   }
 
   /// A message that answers nothing.
-  public static func notification(_ method: String, _ params: (inout JSONWriter) -> Void) -> [UInt8] {
-    var writer = JSONWriter()
-    writer.object {
-      $0.member("jsonrpc", "2.0")
-      $0.member("method", method)
-      $0.key("params")
-      params(&$0)
+  public static func notification<E: Error>(
+    _ method: String, capacity: Int = 256, _ params: (inout JSONWriter) throws(E) -> Void
+  ) throws(E) -> [UInt8] {
+    var writer = JSONWriter(capacity: capacity)
+    try writer.object { (writer: inout JSONWriter) throws(E) in
+      writer.member("jsonrpc", "2.0")
+      writer.member("method", method)
+      writer.key("params")
+      try params(&writer)
     }
     return line(writer)
   }

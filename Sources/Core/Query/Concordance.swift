@@ -60,26 +60,45 @@ struct Concordance: Sendable {
   func line(of hit: Hit) throws(IndexError) -> Line {
     let match = hit.first..<hit.last + 1
     let article = try segment.articles.ordinal(covering: hit.first)
-    let around = try article.map { article throws(IndexError) in try segment.articles.tokens(article) }
-    var high = around?.upperBound ?? 0
+    let own = try article.map { article throws(IndexError) in try segment.articles.tokens(article) }
+    let room = try room(for: match, in: own)
+    if context.unit == .chars, attributes == nil { return try characters(match, within: room, article) }
+    let shown = try shown(around: match, within: room)
+    guard attributes == nil else {
+      return Line(
+        left: try values(of: shown.lowerBound..<match.lowerBound), text: try values(of: match),
+        right: try values(of: match.upperBound..<shown.upperBound), place: try segment.text(ofTokens: match),
+        article: article)
+    }
+    let stretch = try segment.stretch(shown)
+    return Line(
+      left: try segment.line(shown.lowerBound..<match.lowerBound, of: stretch),
+      text: try segment.line(match, of: stretch),
+      right: try segment.line(match.upperBound..<shown.upperBound, of: stretch), place: stretch.place(of: match),
+      article: article)
+  }
+
+  /// Whether lines are made of whole tokens, so that a window can hold them.
+  var isOfTokens: Bool { context.unit != .chars || attributes != nil }
+
+  /// A window for the tokens of lines, one line after the other.
+  var window: TextWindow { TextWindow(segment.textParts, attributes: attributes) }
+
+  /// The tokens that a line may show: those of the article that the match begins in, to the end of the one where it
+  /// ends.
+  func room(for match: Range<Int>, in article: Range<Int>?) throws(IndexError) -> Range<Int> {
+    var high = article?.upperBound ?? 0
     if match.upperBound > high {
-      let end = try segment.articles.ordinal(covering: hit.last)
+      let end = try segment.articles.ordinal(covering: match.upperBound - 1)
       high = try end.map { article throws(IndexError) in try segment.articles.tokens(article).upperBound } ?? 0
       high = max(high, match.upperBound)
     }
-    let low = around?.lowerBound ?? hit.first
-    if context.unit == .chars, attributes == nil { return try characters(match, within: low..<high, article) }
-    let first = try leftEdge(of: match, low)
-    let last = try rightEdge(of: match, high)
-    guard attributes == nil else {
-      return Line(
-        left: try values(of: first..<match.lowerBound), text: try values(of: match),
-        right: try values(of: match.upperBound..<last), place: try segment.text(ofTokens: match), article: article)
-    }
-    let stretch = try segment.stretch(first..<last)
-    return Line(
-      left: try segment.line(first..<match.lowerBound, of: stretch), text: try segment.line(match, of: stretch),
-      right: try segment.line(match.upperBound..<last, of: stretch), place: stretch.place(of: match), article: article)
+    return (article?.lowerBound ?? match.lowerBound)..<high
+  }
+
+  /// The tokens that a line of whole tokens shows.
+  func shown(around match: Range<Int>, within room: Range<Int>) throws(IndexError) -> Range<Int> {
+    try leftEdge(of: match, room.lowerBound)..<rightEdge(of: match, room.upperBound)
   }
 
   private func leftEdge(of match: Range<Int>, _ low: Int) throws(IndexError) -> Int {

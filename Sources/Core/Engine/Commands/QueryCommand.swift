@@ -149,7 +149,8 @@ extension Call {
     var sequence = 0
     let arranged = try asked.arranged(cancel)
     while sent < limit {
-      let wanted = min(256, limit - sent)
+      // The first rows are wanted at once; looking on costs a search each time.
+      let wanted = min(sent == 0 ? 256 : 4096, limit - sent)
       let (hits, next) = try asked.hits(
         from: listing.position + sent, after: place, limit: wanted, of: arranged, cancel)
       var written = 0
@@ -168,20 +169,20 @@ extension Call {
   private func notification(
     _ sequence: Int, _ asked: QueryRequest, _ hits: [Hit], _ written: inout Int
   ) throws -> [UInt8] {
-    var rows = JSONWriter(capacity: 1 << 16)
-    try rows.array { rows in
-      while written < hits.count && rows.bytes.count < 200 << 10 {
-        try asked.write(hits[written], into: &rows)
-        written += 1
-      }
-    }
-    return Reply.notification("notifications/rows") { writer in
-      writer.object {
-        $0.key("requestId")
-        if let id { id.write(into: &$0) } else { $0.null() }
-        $0.member("seq", sequence)
-        $0.key("rows")
-        $0.raw(rows.bytes)
+    try cancel.check()
+    let end = min(hits.count, written + 256)
+    return try Reply.notification("notifications/rows", capacity: 1 << 17) { writer in
+      try writer.object { writer in
+        writer.key("requestId")
+        if let id { id.write(into: &writer) } else { writer.null() }
+        writer.member("seq", sequence)
+        writer.key("rows")
+        try writer.array { writer in
+          while written < end && writer.bytes.count < 200 << 10 {
+            try asked.write(hits[written], into: &writer)
+            written += 1
+          }
+        }
       }
     }
   }

@@ -84,8 +84,7 @@ extension Handler {
       examples: [.init("The matches kept", ##"{"name":"Museum","limit":5,"context":{"left":3,"right":3}}"##)])
   ) { call, writer in
     let (listing, set) = try call.resultListing()
-    let rows = HitRow(
-      generation: listing.generation, concordance: try QueryRequest.concordance(listing.params, listing.generation))
+    let rows = HitRowWriter(listing.generation, try QueryRequest.concordance(listing.params, listing.generation))
     let count = min(listing.limit, set.count - min(listing.position, set.count))
     try call.write(listing, total: set.count, rows: count, into: &writer) { row, writer in
       try rows.write(set.hit(set.row(atLine: listing.position + row)), into: &writer)

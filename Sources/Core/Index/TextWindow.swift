@@ -1,0 +1,162 @@
+/// Tokens that follow each other, with their places in the text and what is shown of them as JSON text.
+///
+/// Made for lines of context one after the other: the window moves through the corpus, and tokens that several lines
+/// show are read once.
+struct TextWindow {
+  private struct Word {
+    /// Where it begins in the text, and how many bytes of it are its own.
+    let place: UInt32
+    let length: UInt32
+    /// What is shown of it, in `bytes`.
+    var start: UInt32 = 0
+    var end: UInt32 = 0
+  }
+
+  /// Words that are kept; with more, those before the next line are read again when they are needed.
+  private static let most = 4096
+
+  private let text: SegmentText
+  /// What is shown of each token; nil for the text as printed.
+  private let attributes: [TokenAttribute]?
+  /// The first token, and all that were read from there on.
+  private var low = 0
+  private var words: [Word] = []
+  /// Where the token after them begins in the text.
+  private var place = 0
+  /// What is shown, with what stands between the tokens; `used` bytes of it.
+  private var bytes: [UInt8] = []
+  private var used = 0
+  private var ids: [UInt32] = []
+  private var gaps: [UInt32] = []
+
+  init(_ text: SegmentText, attributes: [TokenAttribute]?) {
+    self.text = text
+    self.attributes = attributes
+  }
+
+  /// Makes sure that the window holds these tokens.
+  mutating func move(to tokens: Range<Int>) throws(IndexError) {
+    guard tokens.lowerBound >= 0, tokens.upperBound <= text.gaps.count else {
+      throw IndexError(
+        .outOfRange, text.gaps.file.path, "there are no tokens \(tokens.lowerBound) to \(tokens.upperBound)")
+    }
+    if tokens.isEmpty { return }
+    let first = tokens.lowerBound / SegmentText.stride * SegmentText.stride
+    let high = low + words.count
+    guard words.count <= Self.most, !words.isEmpty, tokens.lowerBound >= low, first <= high else {
+      // The places before are counted from the last one that is kept.
+      place = Int(try text.places[tokens.lowerBound / SegmentText.stride])
+      forget(before: tokens.lowerBound)
+      return try read(first..<tokens.upperBound)
+    }
+    if tokens.upperBound <= high { return }
+    if tokens.lowerBound > high { forget(before: tokens.lowerBound) }
+    // Lines that lie this near to each other will go on to do so.
+    let stride = SegmentText.stride
+    try read(high..<min(text.gaps.count, (tokens.upperBound + stride - 1) / stride * stride))
+  }
+
+  /// The place in the text from the first to the last token of a range.
+  ///
+  /// - Precondition: the window holds the range, which is not empty.
+  func place(of range: Range<Int>) -> Range<Int> {
+    let last = words[range.upperBound - 1 - low]
+    return Int(words[range.lowerBound - low].place)..<Int(last.place + last.length)
+  }
+
+  /// Appends what is shown of tokens, as the inside of a JSON string.
+  ///
+  /// - Precondition: the window holds the range.
+  func append(_ range: Range<Int>, to output: inout [UInt8]) {
+    if range.isEmpty { return }
+    let start = Int(words[range.lowerBound - low].start)
+    let end = Int(words[range.upperBound - 1 - low].end)
+    output.append(bytes: bytes.span.extracting(start..<end))
+  }
+
+  private mutating func forget(before token: Int) {
+    low = token
+    words.removeAll(keepingCapacity: true)
+    used = 0
+  }
+
+  /// Reads tokens of which the first begins at `place`; those before `low` are passed over.
+  private mutating func read(_ tokens: Range<Int>) throws(IndexError) {
+    try text.word.read(tokens, into: &ids)
+    try text.gaps.read(tokens, into: &gaps)
+    let skipped = max(0, low - tokens.lowerBound)
+    let values = text.word.lexicon.values
+    var place = place
+    for index in ids.indices {
+      let length = try values.length(of: ids[index])
+      if index >= skipped { words.append(Word(place: UInt32(truncatingIfNeeded: place), length: UInt32(length))) }
+      place += length
+      if gaps[index] == SegmentText.Gap.other {
+        place += try text.gap(tokens.lowerBound + index).count
+      } else {
+        place += SegmentText.Gap.lengths[Int(gaps[index])]
+      }
+    }
+    guard place <= text.count else {
+      throw text.gaps.damaged("token \(tokens.upperBound - 1) leaves the text", at: tokens.upperBound - 1)
+    }
+    self.place = place
+    let shown = tokens.lowerBound + skipped..<tokens.upperBound
+    guard let attributes else {
+      return try showText(shown, skipped, room: place - Int(words[words.count - shown.count].place))
+    }
+    try show(attributes, of: shown)
+  }
+
+  /// Writes the text of tokens; line ends become blanks.
+  ///
+  /// - Parameter room: at least as many bytes as the text has.
+  private mutating func showText(_ tokens: Range<Int>, _ skipped: Int, room: Int) throws(IndexError) {
+    reserve(room)
+    let first = words.count - tokens.count
+    let values = text.word.lexicon.values
+    var writer = JSONTextWriter(at: used, isLine: true)
+    for index in skipped..<ids.count {
+      words[first + index - skipped].start = UInt32(truncatingIfNeeded: writer.end)
+      writer.write(try values.value(of: ids[index]), into: &bytes)
+      words[first + index - skipped].end = UInt32(truncatingIfNeeded: writer.end)
+      switch gaps[index] {
+      case SegmentText.Gap.nothing: break
+      case SegmentText.Gap.other: writer.write(try text.gap(tokens.lowerBound - skipped + index).span, into: &bytes)
+      default: writer.write(0x20, into: &bytes)
+      }
+    }
+    used = writer.end
+  }
+
+  /// Writes values of tokens, those of one token with a slash between them, and a blank between tokens.
+  private mutating func show(_ attributes: [TokenAttribute], of tokens: Range<Int>) throws(IndexError) {
+    var numbers: [[UInt32]] = []
+    var room = 0
+    for attribute in attributes {
+      let ids = try attribute.ids(tokens)
+      for id in ids { room += try attribute.lexicon.values.length(of: id) + 1 }
+      numbers.append(ids)
+    }
+    reserve(room)
+    let first = words.count - tokens.count
+    var writer = JSONTextWriter(at: used, isLine: false)
+    for index in 0..<tokens.count {
+      words[first + index].start = UInt32(truncatingIfNeeded: writer.end)
+      for number in attributes.indices {
+        if number > 0 { writer.write(0x2F, into: &bytes) }
+        let values = attributes[number].lexicon.values
+        writer.write(try values.value(of: numbers[number][index]), into: &bytes)
+      }
+      words[first + index].end = UInt32(truncatingIfNeeded: writer.end)
+      writer.write(0x20, into: &bytes)
+    }
+    used = writer.end
+  }
+
+  /// Makes room for `count` bytes of text, whatever has to be escaped of them.
+  private mutating func reserve(_ count: Int) {
+    let needed = used + JSONTextWriter.longest * count
+    if bytes.count < needed { bytes += Array(repeating: 0, count: max(needed, 2 * bytes.count) - bytes.count) }
+  }
+}
