@@ -118,11 +118,13 @@ struct TextWindow {
     var writer = JSONTextWriter(at: used, isLine: true)
     for index in skipped..<ids.count {
       words[first + index - skipped].start = UInt32(truncatingIfNeeded: writer.end)
-      writer.write(try values.value(of: ids[index]), into: &bytes)
+      try Self.write(ids[index], of: values, writer: &writer, into: &bytes)
       words[first + index - skipped].end = UInt32(truncatingIfNeeded: writer.end)
       switch gaps[index] {
       case SegmentText.Gap.nothing: break
-      case SegmentText.Gap.other: writer.write(try text.gap(tokens.lowerBound - skipped + index).span, into: &bytes)
+      case SegmentText.Gap.other:
+        let gap = try text.gap(tokens.lowerBound - skipped + index)
+        writer.write(gap.span, into: &bytes)
       default: writer.write(0x20, into: &bytes)
       }
     }
@@ -145,13 +147,22 @@ struct TextWindow {
       words[first + index].start = UInt32(truncatingIfNeeded: writer.end)
       for number in attributes.indices {
         if number > 0 { writer.write(0x2F, into: &bytes) }
-        let values = attributes[number].lexicon.values
-        writer.write(try values.value(of: numbers[number][index]), into: &bytes)
+        try Self.write(numbers[number][index], of: attributes[number].lexicon.values, writer: &writer, into: &bytes)
       }
       words[first + index].end = UInt32(truncatingIfNeeded: writer.end)
       writer.write(0x20, into: &bytes)
     }
     used = writer.end
+  }
+
+  /// Writes one value.
+  ///
+  /// Never inlined: the compiler (6.3.1) breaks off at a lent span in a loop that may throw.
+  @inline(never)
+  private static func write(
+    _ id: UInt32, of values: StringTable, writer: inout JSONTextWriter, into output: inout [UInt8]
+  ) throws(IndexError) {
+    writer.write(try values.value(of: id), into: &output)
   }
 
   /// Makes room for `count` bytes of text, whatever has to be escaped of them.
