@@ -177,3 +177,18 @@ size_t shanxi_collect_bits(const uint64_t *bits, size_t words, uint32_t *positio
       positions[found++] = (uint32_t)(64 * word) + (uint32_t)__builtin_ctzll(rest);
   return found;
 }
+
+void shanxi_merge(
+    const uint32_t *first, size_t firstCount, const uint32_t *second, size_t secondCount, uint32_t *output) {
+  size_t i = 0, j = 0;
+  /* Which one comes next is as good as random: no branch. */
+  while (i < firstCount && j < secondCount) {
+    const uint32_t a = first[i], b = second[j];
+    const size_t takes = a <= b;
+    *output++ = takes ? a : b;
+    i += takes;
+    j += 1 - takes;
+  }
+  if (i < firstCount) memcpy(output, first + i, (firstCount - i) * sizeof *output);
+  if (j < secondCount) memcpy(output, second + j, (secondCount - j) * sizeof *output);
+}

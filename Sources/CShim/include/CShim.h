@@ -80,6 +80,11 @@ void shanxi_set_bits(uint64_t *bits, const uint32_t *positions, size_t count);
 /// Writes the numbers of the bits that are set, ascending; returns how many.
 size_t shanxi_collect_bits(const uint64_t *bits, size_t words, uint32_t *positions);
 
+/// Writes the elements of two ascending arrays to `output` in ascending order; it has room for all of them.
+void shanxi_merge(
+    const uint32_t *first, size_t firstCount, const uint32_t *second, size_t secondCount,
+    uint32_t *output);
+
 /// Packs 128 numbers below 2^width in four lanes of bits: 16 * width bytes. `width` is 0 to 32.
 void shanxi_pack_block(const uint32_t *numbers, unsigned width, void *output);
 

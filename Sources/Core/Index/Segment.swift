@@ -1,3 +1,5 @@
+import Synchronization
+
 /// Tokens indexed together, with the text, the regions and the articles that they belong to.
 ///
 /// Nothing changes after `init`; every method may be called from any thread.
@@ -21,6 +23,8 @@ final class Segment: Sendable {
   /// The records of the repairs, and where that of each article begins.
   let repairs: Column<UInt8>
   let repairStarts: Column<UInt32>
+  /// What a later layer made of the segment, to be used again.
+  private let made = Mutex<(any AnyObject & Sendable)?>(nil)
 
   init(_ manifest: Manifest.Segment, _ files: GenerationFiles, documents: DocumentTable) throws(IndexError) {
     tokenCount = manifest.tokens
@@ -52,6 +56,16 @@ final class Segment: Sendable {
     guard articles.count == manifest.articles, types.numbers.count == tokenCount, blocks.count == manifest.blocks,
       repairStarts.count == articles.count + 1
     else { throw repairStarts.damaged("the tables of the segment differ in length", at: 0) }
+  }
+
+  /// What a later layer makes of the segment for all that ask it: one thing, made at the first call.
+  func companion<Made: AnyObject & Sendable>(_ make: () -> Made) -> Made {
+    made.withLock { made in
+      if let known = made as? Made { return known }
+      let new = make()
+      made = new
+      return new
+    }
   }
 
   /// What stands between the tokens.

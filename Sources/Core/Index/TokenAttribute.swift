@@ -1,3 +1,5 @@
+import CShim
+
 /// One value for each token: `word`, `norm`, `pos`.
 struct TokenAttribute: Sendable {
   /// Where the ids of the tokens are kept.
@@ -161,6 +163,16 @@ struct PostingLists: Sendable {
 
 /// Ascending arrays that stand one after the other.
 enum SortedRuns {
+  /// The elements of two ascending arrays in ascending order.
+  static func merged(_ first: [UInt32], _ second: [UInt32]) -> [UInt32] {
+    var merged: [UInt32] = []
+    // There is room for all elements of both.
+    unsafe merged.append(count: first.count + second.count) { output in
+      unsafe shanxi_merge(first, first.count, second, second.count, output)
+    }
+    return merged
+  }
+
   /// Merges the ascending elements before `middle` with those from there on.
   static func merge(_ values: inout [UInt32], at middle: Int) {
     guard middle > 0, middle < values.count, values[middle - 1] > values[middle] else { return }

@@ -22,6 +22,14 @@ import Testing
     (0..<count).map { _ in width == 0 ? 0 : UInt32(truncatingIfNeeded: dice.next() >> 20) >> UInt32(32 - width) }
   }
 
+  @Test(arguments: 0..<20)
+  func `two ascending arrays become one`(seed: UInt64) {
+    var random = RandomNumbers(seed: seed)
+    let most = random.pick([3, 100, 1 << 20])
+    let arrays = (0..<2).map { _ in (0..<random.below(200)).map { _ in UInt32(random.below(most)) }.sorted() }
+    #expect(SortedRuns.merged(arrays[0], arrays[1]) == (arrays[0] + arrays[1]).sorted())
+  }
+
   @Test(arguments: 0...32) func `packed numbers come back one by one and in ranges`(width: Int) throws {
     var dice = Dice(seed: UInt64(width + 1))
     for count in Self.counts {

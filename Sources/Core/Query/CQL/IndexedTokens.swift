@@ -111,6 +111,7 @@ extension IndexedTokens {
 
   /// The positions of all ids of a set, ascending.
   func positions(_ attribute: Int, _ set: IDSet, _ cancel: CancelFlag) throws -> [UInt32] {
+    if set.count > 1, set.count <= Self.mergedLists { return try merged(attribute, set, cancel) }
     var positions: [UInt32] = []
     positions.reserveCapacity(set.frequency)
     // Sorting costs more than a pass over one bit a token when there are many.
@@ -132,5 +133,26 @@ extension IndexedTokens {
     }
     if isSorting { positions.sort() }
     return positions
+  }
+
+  /// More lists than that are put together by one bit a token, or sorted.
+  private static var mergedLists: Int { 8 }
+
+  /// The same by merging lists, the shortest first.
+  private func merged(_ attribute: Int, _ set: IDSet, _ cancel: CancelFlag) throws -> [UInt32] {
+    var lists: [[UInt32]] = []
+    for id in set.runs.joined() {
+      try cancel.check()
+      var list: [UInt32] = []
+      try positions(attribute, of: id).append(all: &list)
+      lists.append(list)
+    }
+    while lists.count > 1 {
+      lists.sort { $0.count > $1.count }
+      let (short, shorter) = (lists[lists.count - 2], lists[lists.count - 1])
+      lists.removeLast(2)
+      lists.append(SortedRuns.merged(short, shorter))
+    }
+    return lists.first ?? []
   }
 }

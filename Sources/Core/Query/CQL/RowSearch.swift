@@ -68,7 +68,8 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
     let parts = try Parallel.map(jobs, jobs: jobs) { job in
       Result { try kept(starts[min(job * size, starts.count)..<min((job + 1) * size, starts.count)], cancel) }
     }.map { try $0.get() }
-    let spans = Spans(starts: parts.count == 1 ? parts[0] : Array(parts.joined()), length: length)
+    var spans = Spans(starts: parts[0], length: length)
+    for part in parts.dropFirst() { spans.starts += part }
     guard spans.count <= most else { throw Spans.TooMany() }
     return spans
   }

@@ -15,21 +15,43 @@ struct SegmentTokens: IndexedTokens {
   /// `word` comes first whatever the order in the index.
   init(_ segment: Segment, results: [ResultLayer] = []) {
     self.results = results
+    let parts = segment.companion { Parts(segment) }
     tokenCount = segment.tokenCount
-    let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
-    let attributes = names.compactMap(segment.attribute)
-    self.attributes = attributes.map(Held.init)
-    tokenIDs = attributes.map(TokenIDs.init)
-    types =
-      attributes.lazy.compactMap { attribute -> TokenTypes? in
-        if case .types(let types) = attribute.storage { types } else { nil }
-      }.first
-    let shown = segment.shownRegions
-    layers = shown.map { Held($0.layer) }
-    self.names = CorpusNames(
-      attributes: attributes.map(\.name),
-      regions: shown.map { .init(name: $0.name, columns: $0.layer.columnNames) }
-        + results.map { .init(name: $0.name, columns: []) })
+    attributes = parts.attributes
+    tokenIDs = parts.tokenIDs
+    types = parts.types
+    layers = parts.layers
+    names =
+      results.isEmpty
+      ? parts.names
+      : CorpusNames(
+        attributes: parts.names.attributes,
+        regions: parts.names.regions + results.map { .init(name: $0.name, columns: []) })
+  }
+
+  /// What is the same for all that ask one segment.
+  private final class Parts: Sendable {
+    let names: CorpusNames
+    let attributes: [Held<TokenAttribute>]
+    let tokenIDs: [TokenIDs]
+    let types: TokenTypes?
+    let layers: [Held<RegionLayer>]
+
+    init(_ segment: Segment) {
+      let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
+      let attributes = names.compactMap(segment.attribute)
+      self.attributes = attributes.map(Held.init)
+      tokenIDs = attributes.map(TokenIDs.init)
+      types =
+        attributes.lazy.compactMap { attribute -> TokenTypes? in
+          if case .types(let types) = attribute.storage { types } else { nil }
+        }.first
+      let shown = segment.shownRegions
+      layers = shown.map { Held($0.layer) }
+      self.names = CorpusNames(
+        attributes: attributes.map(\.name),
+        regions: shown.map { .init(name: $0.name, columns: $0.layer.columnNames) })
+    }
   }
 
   func value(of attribute: Int, at position: Int) throws -> [UInt8] {

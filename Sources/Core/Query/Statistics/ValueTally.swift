@@ -85,7 +85,13 @@ struct ValueTally<Tokens: IndexedTokens>: Sendable {
   mutating func merge(_ other: ValueTally) throws {
     total += other.total
     guard total <= Int(UInt32.max) else { throw CountOverflow() }
-    for index in counts.indices { counts[index] &+= other.counts[index] }
+    precondition(counts.count == other.counts.count, "both count the same attribute")
+    Self.add(other.counts.span, to: &counts)
+  }
+
+  private static func add(_ counts: Span<UInt32>, to sums: inout [UInt32]) {
+    var sums = sums.mutableSpan
+    for index in sums.indices { sums[index] &+= counts[index] }
   }
 
   /// How often each id was counted.
