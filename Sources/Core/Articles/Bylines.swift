@@ -32,14 +32,15 @@ enum Bylines {
     guard line.utf8.count <= 140 else { return nil }
     if line.hasPrefix("("), line.hasSuffix(")") { return read(String(line.dropFirst().dropLast())) }
     if line.utf8.contains(0x2A) { return read(line.filter { $0 != "*" }) }
-    let lower = line.lowercased()
-    let prefixes = [
-      "by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: ", "story and photos by ",
-      "story and photography by ", "text and photos by ", "words and pictures by ", "photos and story by ",
-    ]
-    guard let prefix = prefixes.first(where: { lower.hasPrefix($0) }) else { return nil }
-    return readNames(String(line.dropFirst(prefix.count)), raw: line)
+    let prefix = starts.length(in: line.utf8Span.span)
+    guard prefix > 0 else { return nil }
+    return readNames(String(line.utf8.dropFirst(prefix)) ?? "", raw: line)
   }
+
+  private static let starts = PhraseList([
+    "by ", "story by ", "written by ", "text by ", "words by ", "reported by ", "by: ", "story and photos by ",
+    "story and photography by ", "text and photos by ", "words and pictures by ", "photos and story by ",
+  ])
 
   /// Reads a byline without "By": a name, with the agency in the next line.
   static func read(name line: String, agency: String) -> Reading? {
@@ -56,25 +57,25 @@ enum Bylines {
   /// Whether a line names an agency or the newspaper that a name above it works for.
   static func isAgency(_ line: String) -> Bool {
     guard line.utf8.count <= 60 else { return false }
-    let lower = line.lowercased()
-    if Phrases.agencies.contains(lower) { return true }
-    let starts = [
-      "for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer",
-    ]
-    let ends = [
-      " staff", " writer", " reporter", " correspondent", " editor", " columnist", " contributor",
-      " bureau",
-      " news service", " press service", " editor-in-chief", " editor in chief", " critic",
-      " writers", " reporters",
-      " editors",
-    ]
-    return ["columnist", "editor-in-chief", "editor in chief", "reporter", "correspondent"]
-      .contains(lower)
-      || starts.contains { lower.hasPrefix($0) } && line.split(separator: " ").count <= 6
-        && Phrases.isName(line.split(separator: " ").dropFirst().joined(separator: " "))
-      || ends.contains { lower.hasSuffix($0) } && line.split(separator: " ").count <= 5
-        && line.first?.isUppercase == true
+    if Phrases.agencyTable[line] != 0 || posts[line] != 0 { return true }
+    if postStarts.begins(line) {
+      let words = line.split(separator: " ")
+      if words.count <= 6, Phrases.isName(words.dropFirst().joined(separator: " ")) { return true }
+    }
+    return postEnds.ends(line) && line.first?.isUppercase == true && line.split(separator: " ").count <= 5
   }
+
+  private static let posts = PhraseTable([
+    "columnist", "editor-in-chief", "editor in chief", "reporter", "correspondent",
+  ])
+  private static let postStarts = PhraseList([
+    "for ", "staff ", "special to ", "correspondent", "associated press", "contributing writer",
+  ])
+  private static let postEnds = PhraseList([
+    " staff", " writer", " reporter", " correspondent", " editor", " columnist", " contributor", " bureau",
+    " news service", " press service", " editor-in-chief", " editor in chief", " critic", " writers", " reporters",
+    " editors",
+  ])
 
   static func agencyName(_ line: String) -> String? {
     let lower = line.lowercased()
@@ -88,7 +89,7 @@ enum Bylines {
 
   private static func readNames(_ text: String, raw: String) -> Reading? {
     var names = text.trimmed { $0 == " " || $0 == "." || $0 == "*" }
-    if Phrases.agencies.contains(names.lowercased()) {
+    if Phrases.agencyTable[names] != 0 {
       return Reading(
         bylines: [], source: Phrases.isAllCapitals(names) ? Phrases.ordinaryCase(names) : names)
     }

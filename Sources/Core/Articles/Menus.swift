@@ -14,32 +14,44 @@ enum Menus {
 
   /// Whether a line is a word or two that web pages have in their menus; some of them may stand in an article as well.
   static func isEntry(_ line: String) -> Bool {
-    let text = folded(line)
-    return entries.contains(text) || isSure(line)
+    table.trimmed(line, keepsDigits: true) != 0 || leadsOn(line)
   }
 
   /// Whether a line is one that web pages have outside their articles only.
   static func isSure(_ line: String) -> Bool {
-    let text = folded(line)
-    return text.utf8.count <= 100
-      && (sure.contains(text) || text.hasPrefix("read more: ") || text.hasPrefix("see also: ")
-        || text.hasPrefix("related: "))
+    table.trimmed(line, keepsDigits: true) & sureBit != 0 || leadsOn(line)
   }
+
+  /// Whether a line names another page behind `Read more:` or the like.
+  private static func leadsOn(_ line: String) -> Bool {
+    let text = line.utf8Span.span
+    var start = 0
+    while start < text.count, text[start] < 0x80, (text[start] | 0x20) &- 0x61 > 25, text[start] &- 0x30 > 9 {
+      start += 1
+    }
+    guard text.count - start <= 104 else { return false }
+    if start < text.count, text[start] >= 0x80 {
+      let text = line.trimmed { !$0.isLetter && !$0.isNumeric }
+      return leading.begins(text)
+    }
+    return leading.length(in: text, at: start) > 0
+  }
+
+  private static let leading = PhraseList(["read more: ", "see also: ", "related: "])
+  private static let sureBit: UInt32 = 2
+  private static let openerBit: UInt32 = 4
+  private static let table = PhraseTable([(entries, 1), (sure, sureBit), (openers, sureBit | openerBit)])
 
   /// Whether a line stands above the titles of other pages.
-  static func opensLinks(_ line: String) -> Bool { openers.contains(folded(line)) }
+  static func opensLinks(_ line: String) -> Bool { table.trimmed(line, keepsDigits: true) & openerBit != 0 }
 
-  private static func folded(_ line: String) -> String {
-    line.lowercased().trimmed { !$0.isLetter && !$0.isNumeric }
-  }
-
-  private static let openers: Set<String> = [
+  private static let openers = [
     "related stories", "related articles", "related topics", "related content", "related", "more on this story",
     "most read", "most popular", "most viewed", "trending", "more stories", "you may also like", "you might also like",
     "recommended", "recommended for you", "read next", "more from this section", "latest news", "top stories",
   ]
 
-  private static let sure: Set<String> = openers.union([
+  private static let sure = [
     "skip to content", "skip to main content", "skip to navigation", "skip navigation", "sign in", "log in", "login",
     "log out", "sign up", "register", "subscribe", "subscribe now", "my account", "menu", "search", "share",
     "share this",
@@ -50,9 +62,9 @@ enum Menus {
     "leave a comment", "add a comment", "comments", "view comments", "read more", "load more", "show more", "follow us",
     "home page", "accept cookies", "manage cookies", "close", "listen to this article", "save article",
     "toggle navigation",
-  ])
+  ]
 
-  private static let entries: Set<String> = [
+  private static let entries = [
     "home", "news", "sport", "sports", "business", "opinion", "opinions", "world", "uk", "us", "local", "politics",
     "culture", "arts", "lifestyle", "life", "travel", "weather", "video", "videos", "photos", "pictures", "tech",
     "technology", "science", "health", "education", "entertainment", "music", "film", "books", "food", "style",

@@ -35,28 +35,79 @@ enum Phrases {
     "afp photo", "imaginechina",
   ]
 
+  static let agencyTable = PhraseTable(agencies)
+
   private static let particles: Set<String> = [
     "van", "der", "den", "de", "da", "di", "du", "von", "la", "le", "al", "bin", "ibn", "el", "ter",
     "dos", "del",
     "ben",
   ]
+  private static let particleTable = PhraseTable(particles)
 
   /// Whether `text` is one to five names' words, each with a capital; particles may stand between.
   static func isName(_ text: some StringProtocol) -> Bool {
-    let words = text.split(separator: " ")
-    guard (1...5).contains(words.count), let first = words.first, let last = words.last else {
-      return false
-    }
-    guard isCapitalized(first) || particles.contains(first.lowercased()), isCapitalized(last) else {
-      return false
-    }
-    return words.allSatisfy { isCapitalized($0) || particles.contains(String($0)) }
+    let text = Substring(text)
+    return names(in: text.utf8.span, partedByCommas: false) == 1
   }
 
   /// Whether `text` names one person or several: "A", "A and B", "A, B and C".
   static func isNames(_ text: some StringProtocol) -> Bool {
-    let names = splitNames(text)
-    return !names.isEmpty && names.count <= 6 && names.allSatisfy { isName($0) }
+    let text = Substring(text)
+    return (1...6).contains(names(in: text.utf8.span, partedByCommas: true))
+  }
+
+  /// How many names a text is; 0 when one of its words is no word of a name.
+  private static func names(in text: Span<UInt8>, partedByCommas: Bool) -> Int {
+    var (names, words, start) = (0, 0, 0)
+    var endsWithCapital = false
+    for index in 0...text.count {
+      let isEnd = index == text.count
+      let isComma = !isEnd && partedByCommas && text[index] == 0x2C
+      guard isEnd || isComma || text[index] == 0x20 else { continue }
+      var endsName = isEnd || isComma
+      if index > start {
+        if partedByCommas && joinsNames(text, start..<index) {
+          endsName = true
+        } else {
+          words += 1
+          endsWithCapital = isCapitalized(text, start..<index)
+          guard words <= 5, endsWithCapital || isParticle(text, start..<index) else { return 0 }
+        }
+      }
+      if endsName && words > 0 {
+        guard endsWithCapital else { return 0 }
+        names += 1
+        words = 0
+      }
+      start = index + 1
+    }
+    return names
+  }
+
+  /// Whether a word stands between two names: `and`, `&`.
+  private static func joinsNames(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    let start = word.lowerBound
+    if word.count == 1 { return text[start] == 0x26 }
+    return word.count == 3 && text[start] | 0x20 == 0x61 && text[start + 1] | 0x20 == 0x6E
+      && text[start + 2] | 0x20 == 0x64
+  }
+
+  private static func isParticle(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    guard word.count == 2 || word.count == 3 else { return false }
+    for index in word where text[index] &- 0x61 > 25 { return false }
+    return particleTable.bits(text, word) != 0
+  }
+
+  /// Whether a word begins with a capital and has letters, points, hyphens and apostrophes only.
+  private static func isCapitalized(_ text: Span<UInt8>, _ word: Range<Int>) -> Bool {
+    let first = text[word.lowerBound]
+    if first < 0x80 && first &- 0x41 > 25 { return false }
+    for index in word {
+      let byte = text[index]
+      if byte >= 0x80 { return isCapitalized(text.string(word)) }
+      guard (byte | 0x20) &- 0x61 < 26 || byte == 0x2E || byte == 0x2D || byte == 0x27 else { return false }
+    }
+    return true
   }
 
   static func splitNames(_ text: some StringProtocol) -> [String] {
@@ -85,6 +136,14 @@ enum Phrases {
 
   static func isAllCapitals(_ text: some StringProtocol) -> Bool {
     var letters = 0
+    var isASCII = true
+    for byte in text.utf8 {
+      if byte &- 0x61 < 26 { return false }
+      if byte &- 0x41 < 26 { letters += 1 }
+      if byte >= 0x80 { isASCII = false }
+    }
+    if isASCII { return letters >= 2 }
+    letters = 0
     for scalar in text.unicodeScalars {
       if scalar.isSmall { return false }
       if scalar.isCapital { letters += 1 }
@@ -136,7 +195,7 @@ enum Phrases {
 
   /// Whether a whole line sends the reader to another page or comes from one.
   static func isJump(_ line: String) -> Bool {
-    guard line.utf8.count <= 80,
+    guard line.utf8.count <= 80, mayJump(line.utf8Span.span),
       line.holds("page") || line.holds("continued") || line.holds("cont") || line.holds(" p")
     else { return false }
     let text = line.lowercased().trimmed {
@@ -160,6 +219,20 @@ enum Phrases {
       && (line.hasPrefix(">>") || line.hasPrefix("»") || line.hasPrefix("►") || line.hasPrefix("→"))
   }
 
+  private static let jumpStarts = PhraseList([
+    "continued on", "continued from", "cont'd on", "contd on", "turn to", "see ", "please see", "from page",
+  ])
+
+  /// Whether a line begins as those do that lead to another page, as far as its first word says.
+  private static func mayJump(_ line: Span<UInt8>) -> Bool {
+    for index in line.indices {
+      let byte = line[index]
+      if byte >= 0x80 || byte == 0x3E || byte &- 0x30 < 10 { return true }
+      if (byte | 0x20) &- 0x61 < 26 { return jumpStarts.length(in: line, at: index) > 0 }
+    }
+    return false
+  }
+
   private static func isPageWord(_ word: Substring) -> Bool {
     word == "page" || word == "pages" || word == "p" || word == "pg"
   }
@@ -167,26 +240,33 @@ enum Phrases {
   /// Whether a line is what press releases have above their title.
   static func isReleaseNotice(_ line: String) -> Bool {
     guard line.utf8.count <= 100 else { return false }
-    let text = line.lowercased().trimmed { !$0.isLetter }
-    return [
-      "for immediate release", "for release", "press release", "news release", "media release",
-      "embargoed",
-    ]
-    .contains { text.hasPrefix($0) } && text.split(separator: " ").count <= 8
-      || ["contact", "media contact", "press contact", "contacts"].contains {
-        text.hasPrefix($0 + ":")
-      }
+    let text = line.utf8Span.span
+    var start = 0
+    while start < text.count, text[start] < 0x80, (text[start] | 0x20) &- 0x61 > 25 { start += 1 }
+    let contact = contactStarts.length(in: text, at: start)
+    if contact > 0 {
+      for index in start + contact..<text.count where (text[index] | 0x20) &- 0x61 < 26 { return true }
+    }
+    guard releaseStarts.length(in: text, at: start) > 0 else { return false }
+    return line.trimmed { !$0.isLetter }.split(separator: " ").count <= 8
   }
+
+  private static let releaseStarts = PhraseList([
+    "for immediate release", "for release", "press release", "news release", "media release", "embargoed",
+  ])
+  private static let contactStarts = PhraseList(["contact:", "media contact:", "press contact:", "contacts:"])
 
   /// Whether a line opens a letter to a newspaper.
   static func isSalutation(_ line: String) -> Bool {
-    let text = line.lowercased().trimmed { !$0.isLetter }
-    return [
-      "to the editor", "dear editor", "to the editors", "dear sir", "dear sirs", "editor",
-      "dear mr editor",
-    ]
-    .contains(text) && (line.hasSuffix(":") || line.hasSuffix(",") || line.hasSuffix("—"))
+    guard line.utf8.count <= 60, let last = line.utf8.last, last == 0x3A || last == 0x2C || last == 0x94 else {
+      return false
+    }
+    return (last != 0x94 || line.hasSuffix("—")) && salutations.trimmed(line) != 0
   }
+
+  private static let salutations = PhraseTable([
+    "to the editor", "dear editor", "to the editors", "dear sir", "dear sirs", "editor", "dear mr editor",
+  ])
 
   static func isPageNumber(_ word: Substring) -> Bool {
     word.count <= 4 && word.contains { $0.isNumber }
@@ -203,7 +283,7 @@ enum Phrases {
     return letter &- 0x61 < 26 && advertisementLetters >> UInt32(letter &- 0x61) & 1 != 0
   }
 
-  private static let advertisementStarts: [[UInt8]] = [
+  private static let advertisementStarts = PhraseList([
     "inside today", "inside:", "weather:", "today's weather", "subscribe ", "scan it", "scan the",
     "advertisement",
     "advertorial", "for sale", "to let", "help wanted", "follow us", "download our", "sign up",
@@ -211,15 +291,16 @@ enum Phrases {
     "in today's", "also inside", "index", "call us", "order now", "buy now", "sponsored",
     "downloaded on",
     "clipped by", "copyright ©", "copyright (c)", "© ", "all rights reserved", "printed from",
-  ].map { Array($0.utf8) }
+  ])
 
   /// Whether a line is a notice of who has a text or where it was found, which ends with its line.
   static func isNotice(_ line: String) -> Bool {
-    let text = line.lowercased()
-    return ["downloaded on", "clipped by", "copyright", "©", "all rights reserved", "printed from"].contains {
-      text.hasPrefix($0)
-    }
+    notices.begins(line)
   }
+
+  private static let notices = PhraseList([
+    "downloaded on", "clipped by", "copyright", "©", "all rights reserved", "printed from",
+  ])
 
   /// Whether a line begins as advertisements and notices do.
   static func beginsAdvertisement(_ bytes: [UInt8], _ line: Range<Int>) -> Bool {
@@ -228,18 +309,7 @@ enum Phrases {
     else {
       return false
     }
-    for start in advertisementStarts where line.count >= start.count {
-      var index = 0
-      while index < start.count {
-        let byte = bytes[line.lowerBound + index]
-        guard byte == start[index] || (byte | 0x20 == start[index] && byte &- 0x41 < 26) else {
-          break
-        }
-        index += 1
-      }
-      if index == start.count { return true }
-    }
-    return false
+    return advertisementStarts.length(in: bytes.span.extracting(line)) > 0
   }
 
   /// Whether a line is an advertisement's or a notice of the newspaper about itself.
@@ -294,6 +364,16 @@ enum Phrases {
 
   /// Whether a line is a page number, alone or with the name of a section.
   static func isFolio(_ line: String) -> Bool {
+    // A number is in it, and four words at most.
+    var hasNumber = false
+    var count = 0
+    var wasBlank = true
+    for byte in line.utf8 {
+      hasNumber = hasNumber || byte &- 0x30 < 10 || byte >= 0x80
+      if byte != 0x20 && wasBlank { count += 1 }
+      wasBlank = byte == 0x20
+    }
+    guard hasNumber, count <= 4 else { return false }
     let words = line.split(separator: " ")
     guard (1...4).contains(words.count) else { return false }
     let numbers = words.count {
@@ -311,50 +391,54 @@ enum Phrases {
     guard PrintedDate.find(in: line) != nil, !line.hasSuffix(".") || isAllCapitals(line) else {
       return false
     }
-    let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
-    let lower = line.lowercased()
     let words = line.split(separator: " ")
-    let hasDay = days.contains { lower.contains($0) }
+    let hasDay = days.stands(in: line.utf8Span.span)
     let isPlain = words.count <= 10 && words.allSatisfy { $0.first?.isLowercase != true }
-    return isPlain && (hasDay || line.contains("|") || isAllCapitals(line))
+    return isPlain && (hasDay || line.utf8.contains(0x7C) || isAllCapitals(line))
       || Mastheads.isIssueLine(line)
   }
+
+  private static let days = PhraseList([
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+  ])
 
   /// Whether a line says when the article was published or changed: `Updated: 2021-07-30`.
   static func isDateLine(_ line: String) -> Bool {
     guard line.utf8.count <= 80 else { return false }
-    let lower = line.lowercased()
-    let starts = [
-      "updated", "published", "posted", "last updated", "first published", "last modified", "date:",
-      "created",
-    ]
-    return starts.contains { lower.hasPrefix($0) } && PrintedDate.find(in: line) != nil
-      || PrintedDate.iso(line) != nil
+    if let first = line.utf8.first, first &- 0x30 < 10 { return PrintedDate.iso(line) != nil }
+    return dateStarts.begins(line) && PrintedDate.find(in: line) != nil
   }
+
+  private static let dateStarts = PhraseList([
+    "updated", "published", "posted", "last updated", "first published", "last modified", "date:", "created",
+  ])
 
   /// Whether a line is the name of an image file.
   static func isImageName(_ line: String) -> Bool {
     guard line.utf8.count <= 120, !line.utf8.contains(0x20), line.utf8.contains(0x2E) else {
       return false
     }
-    let lower = line.lowercased()
-    return [".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".bmp"].contains {
-      lower.hasSuffix($0) && lower.utf8.count > $0.utf8.count
-    }
+    // A name of at least one character stands before the point.
+    return imageEndings.ends(String(line.dropFirst()))
   }
+
+  private static let imageEndings = PhraseList([
+    ".png", ".jpg", ".jpeg", ".gif", ".webp", ".tif", ".tiff", ".svg", ".bmp",
+  ])
 
   /// Whether a line says, in place of a name, that the newspaper's own people or an agency wrote a text.
   static func isStaffLine(_ line: String) -> Bool {
-    let text = line.lowercased().trimmed { !$0.isLetter }
-    return [
-      "staff reporter", "staff reporters", "staff report", "staff reports", "from staff reports", "staff writer",
-      "staff writers", "our correspondent", "own correspondent", "our staff", "wire reports", "from wire reports",
-      "wire services", "from wire services", "from our own correspondent", "editorial board",
-    ].contains(text)
+    staffLines.trimmed(line) != 0
   }
 
+  private static let staffLines = PhraseTable([
+    "staff reporter", "staff reporters", "staff report", "staff reports", "from staff reports", "staff writer",
+    "staff writers", "our correspondent", "own correspondent", "our staff", "wire reports", "from wire reports",
+    "wire services", "from wire services", "from our own correspondent", "editorial board",
+  ])
+
   static func isContact(_ line: String) -> Bool {
-    line.utf8.count <= 80 && line.contains("@") && !line.contains(" ") && line.contains(".")
-      || line.hasPrefix("@")
+    line.utf8.first == 0x40
+      || line.utf8.count <= 80 && line.utf8.contains(0x40) && !line.utf8.contains(0x20) && line.utf8.contains(0x2E)
   }
 }

@@ -21,58 +21,78 @@ enum PrintedDate {
     return String(decoding: bytes.prefix(length), as: UTF8.self)
   }
 
-  private static let months = [
-    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6, "jul": 7, "aug": 8, "sep": 9,
-    "oct": 10, "nov": 11,
-    "dec": 12,
-  ]
-  private static let monthNames: Set<String> = [
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november",
-    "december",
-    "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
-  ]
-
-  /// Whether four digits stand together.
-  private static func hasYear(_ text: String) -> Bool {
-    var digits = 0
-    for byte in text.utf8 {
-      digits = (0x30...0x39).contains(byte) ? digits + 1 : 0
-      if digits == 4 { return true }
-    }
-    return false
-  }
+  /// The numbers of the months under the hashes of their names.
+  private static let months: KeyedNumbers = {
+    let names = [
+      "january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+      "september sept sep", "october oct", "november nov", "december dec",
+    ]
+    return KeyedNumbers(
+      names.enumerated().flatMap { month, names in
+        names.split(separator: " ").map { (WordHash.of($0), UInt32(month + 1)) }
+      })
+  }()
 
   /// The first full date in `text`: `2021-07-30`, `July 30, 2021`, `30 July 2021`.
-  static func find(in text: String) -> String? {
-    guard hasYear(text) else { return nil }
-    let words = text.split {
-      $0 == " " || $0 == "," || $0 == "|" || $0 == "." || $0 == "(" || $0 == ")" || $0 == "/"
-    }
-    for (index, word) in words.enumerated() {
-      if word.utf8.count >= 8, word.contains("-"), let value = iso(String(word)),
-        value.utf8.count == 10
+  static func find(in text: String) -> String? { find(in: text.utf8Span.span) }
+
+  /// The first full date in UTF-8 text.
+  static func find(in text: Span<UInt8>) -> String? {
+    // The two words before the one that is looked at.
+    var (first, second) = (0..<0, 0..<0)
+    var start = 0
+    for index in 0...text.count {
+      if index < text.count {
+        switch text[index] {
+        case 0x20, 0x2C, 0x7C, 0x2E, 0x28, 0x29, 0x2F: break
+        default: continue
+        }
+      }
+      let word = start..<index
+      start = index + 1
+      guard !word.isEmpty else { continue }
+      if word.count >= 8, text[word.lowerBound] &- 0x30 < 10, text[word.lowerBound + 4] == 0x2D,
+        let value = iso(text.string(word)), value.utf8.count == 10
       {
         return value
       }
-      guard index >= 1, let year = Int(word), word.utf8.count == 4, (1600...2100).contains(year)
-      else { continue }
-      let near = words[max(0, index - 2)..<index].map { $0.lowercased() }
-      guard let name = near.first(where: { monthNames.contains($0) }),
-        let month = months[String(name.prefix(3))]
-      else {
-        continue
+      if word.count == 4, !second.isEmpty, let year = number(text, word), (1600...2100).contains(year),
+        let date = date(of: year, behind: [first, second], text)
+      {
+        return date
       }
-      let digits = near.compactMap { part -> Int? in
-        let number = part.prefix { $0.isNumber }
-        return number.isEmpty || part.count > number.count + 2 ? nil : Int(number)
-      }
-      guard let day = digits.last, (1...days(in: month, of: year)).contains(day) else {
-        return "\(year)-\(month < 10 ? "0" : "")\(month)"
-      }
-      return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+      (first, second) = (second, word)
     }
     return nil
+  }
+
+  /// The date of a year behind two words of which one is a month; nil when none is.
+  private static func date(of year: Int, behind words: [Range<Int>], _ text: Span<UInt8>) -> String? {
+    var (month, day) = (0, 0)
+    for word in words where !word.isEmpty {
+      var hash = WordHash()
+      for index in word { hash.add(text[index]) }
+      if month == 0 { month = Int(months[hash.value]) }
+      // A number with two letters behind it at most: `30`, `30th`.
+      var end = word.lowerBound
+      while end < word.upperBound && text[end] &- 0x30 < 10 { end += 1 }
+      if word.upperBound - end <= 2, let value = number(text, word.lowerBound..<end) { day = value }
+    }
+    guard month > 0 else { return nil }
+    let value = "\(year)-\(month < 10 ? "0" : "")\(month)"
+    guard (1...days(in: month, of: year)).contains(day) else { return value }
+    return value + "-\(day < 10 ? "0" : "")\(day)"
+  }
+
+  /// The number that one to nine digits are; nil when anything else stands in `range`.
+  private static func number(_ text: Span<UInt8>, _ range: Range<Int>) -> Int? {
+    guard (1...9).contains(range.count) else { return nil }
+    var value = 0
+    for index in range {
+      guard text[index] &- 0x30 < 10 else { return nil }
+      value = value * 10 + Int(text[index] & 15)
+    }
+    return value
   }
 
   static func days(in month: Int, of year: Int) -> Int {
