@@ -2,9 +2,14 @@
 struct IDSet: Sendable {
   private enum Form {
     case range(Range<UInt32>)
+    /// At most `IDSet.few`, ascending.
+    case list([UInt32])
     /// One bit an id.
     case bits([UInt64])
   }
+
+  /// So many ids are kept as they are, whatever the size of the lexicon.
+  static let few = 4
 
   private let form: Form
   /// How many ids.
@@ -15,6 +20,14 @@ struct IDSet: Sendable {
   init(range: Range<UInt32>, frequency: Int) {
     form = .range(range)
     count = range.count
+    self.frequency = frequency
+  }
+
+  /// - Precondition: the ids ascend, and are at most `few`.
+  init(few ids: [UInt32], frequency: Int) {
+    precondition(ids.count <= Self.few, "few ids are kept as they are")
+    form = .list(ids)
+    count = ids.count
     self.frequency = frequency
   }
 
@@ -31,6 +44,7 @@ struct IDSet: Sendable {
   func contains(_ id: UInt32) -> Bool {
     switch form {
     case .range(let range): range.contains(id)
+    case .list(let ids): ids.contains(id)
     case .bits(let bits): bits[Int(id >> 6)] >> UInt64(id & 63) & 1 != 0
     }
   }
@@ -41,6 +55,7 @@ struct IDSet: Sendable {
   func contains(_ ids: [UInt32]) -> [UInt8] {
     switch form {
     case .range(let range): return ids.map { range.contains($0) ? 1 : 0 }
+    case .list(let few): return ids.map { few.contains($0) ? 1 : 0 }
     case .bits(let bits): return ids.map { UInt8(truncatingIfNeeded: bits[Int($0 >> 6)] >> UInt64($0 & 63) & 1) }
     }
   }
@@ -60,6 +75,15 @@ struct IDSet: Sendable {
           starts[count] = starts[index]
           count += range.contains(ids[index]) ? 1 : 0
         }
+      case .list(let few):
+        let few = few.span
+        for index in ids.indices {
+          let id = ids[index]
+          starts[count] = starts[index]
+          var isFound = false
+          for other in few.indices where few[other] == id { isFound = true }
+          count += isFound ? 1 : 0
+        }
       case .bits(let bits):
         let bits = bits.span
         for index in ids.indices {
@@ -75,21 +99,29 @@ struct IDSet: Sendable {
   var runs: [Range<UInt32>] {
     switch form {
     case .range(let range): return range.isEmpty ? [] : [range]
+    case .list(let ids):
+      var runs: [Range<UInt32>] = []
+      for id in ids { Self.add(id, to: &runs) }
+      return runs
     case .bits(let bits):
       var runs: [Range<UInt32>] = []
       for (index, word) in bits.enumerated() {
         var rest = word
         while rest != 0 {
-          let id = UInt32(index * 64 + rest.trailingZeroBitCount)
+          Self.add(UInt32(index * 64 + rest.trailingZeroBitCount), to: &runs)
           rest &= rest - 1
-          if let last = runs.last, last.upperBound == id {
-            runs[runs.count - 1] = last.lowerBound..<id + 1
-          } else {
-            runs.append(id..<id + 1)
-          }
         }
       }
       return runs
+    }
+  }
+
+  @inline(__always)
+  private static func add(_ id: UInt32, to runs: inout [Range<UInt32>]) {
+    if let last = runs.last, last.upperBound == id {
+      runs[runs.count - 1] = last.lowerBound..<id + 1
+    } else {
+      runs.append(id..<id + 1)
     }
   }
 

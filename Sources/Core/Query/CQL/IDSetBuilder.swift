@@ -132,6 +132,12 @@ struct IDSetBuilder<Tokens: IndexedTokens> {
       return IDSet(range: ids[0]..<ids[0] + 1, frequency: try tokens.frequency(attribute, ofIDs: ids[0]..<ids[0] + 1))
     }
     guard !ids.isEmpty else { return .empty }
+    if ids.count <= IDSet.few {
+      let few = Set(ids).sorted()
+      var frequency = 0
+      for id in few { frequency += try tokens.frequency(attribute, ofIDs: id..<id + 1) }
+      return IDSet(few: few, frequency: frequency)
+    }
     var bits = [UInt64](repeating: 0, count: (tokens.lexiconCount(attribute) + 63) / 64)
     for id in ids { bits[Int(id >> 6)] |= 1 << UInt64(id & 63) }
     return IDSet(bits: bits, frequency: try frequency(of: bits, attribute))
