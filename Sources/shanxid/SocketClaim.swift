@@ -25,10 +25,10 @@ final class SocketClaim: Sendable {
 
   /// Moves the bound socket to its place; returns what tells it from another file there.
   func publish() throws(Failure) -> FileIdentity {
-    guard unsafe renameat(place.directory, temporaryName, place.directory, place.name) == 0 else {
-      throw Failure(.unavailable, place.path, errno: errno)
-    }
-    guard let identity = FileIdentity(place) else { throw Failure(.unavailable, place.path, errno: errno) }
+    // Told before it is at its place, where another file may stand a moment later.
+    guard let identity = FileIdentity(place, temporaryName),
+      unsafe renameat(place.directory, temporaryName, place.directory, place.name) == 0
+    else { throw Failure(.unavailable, place.path, errno: errno) }
     return identity
   }
 
@@ -91,11 +91,11 @@ struct FileIdentity: Equatable, Sendable {
   let inode: UInt
   let isSocket: Bool
 
-  /// The file at `place` itself, no link followed; nil when there is none.
-  init?(_ place: SocketPlace) {
+  /// The file at `place` itself, or of another name in its folder, no link followed; nil when there is none.
+  init?(_ place: SocketPlace, _ name: String? = nil) {
     var status = stat()
     // `status` is alive for the call, which only writes to it.
-    guard unsafe fstatat(place.directory, place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
+    guard unsafe fstatat(place.directory, name ?? place.name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
     device = UInt(status.st_dev)
     inode = UInt(status.st_ino)
     isSocket = status.st_mode & S_IFMT == S_IFSOCK
