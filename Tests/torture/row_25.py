@@ -183,7 +183,8 @@ def body():
                   and (IS_SHORT or growth <= 1))
     return passed, (
         f"{minutes} minutes, {clients} clients, {len(truth.numbers)} generations: {len(heard)} answers checked, {wrong} "
-        f"wrong, {unseen} more generations bounded by their neighbours, {len(failures)} failures; descriptors {more:+d}; memory "
+        f"wrong, {unseen} more generations bounded by their neighbours, {len(failures)} failures; "
+        f"descriptors {more:+d}; memory "
         f"{growth:+.2f} MiB in ten minutes; served after {quantile(waits or [0], 0.5):.2f} s at the median, "
         f"{max(waits or [0]):.2f} s at most")
 

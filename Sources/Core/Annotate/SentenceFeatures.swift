@@ -21,7 +21,6 @@ package enum SentenceFeatures {
     package var isQuoted = false
     /// Whether an opened bracket is not closed yet.
     package var isBracketed = false
-
     /// Whether the block ends with a mark, as edited prose does.
     package var isClosed = false
 

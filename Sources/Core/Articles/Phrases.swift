@@ -129,9 +129,7 @@ enum Phrases {
 
   private static func isCapitalized(_ word: some StringProtocol) -> Bool {
     guard let first = word.unicodeScalars.first, first.isCapital else { return false }
-    return word.unicodeScalars.dropFirst().allSatisfy {
-      $0.isLetter || $0 == "." || $0 == "-" || $0 == "'" || $0 == "’"
-    }
+    return word.allSatisfy { $0.isLetter || $0 == "." || $0 == "-" || $0 == "'" || $0 == "’" }
   }
 
   static func isAllCapitals(_ text: some StringProtocol) -> Bool {

@@ -77,12 +77,9 @@ extension UnitCutter {
   /// Whether a line could say who wrote what stands below it: it begins with "By", or a post stands below a name.
   func maySign(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
+    guard line.mark == .none, (5...100).contains(line.text.count) else { return false }
     let first = sheet.bytes[line.text.lowerBound]
-    guard line.mark == .none, (5...100).contains(line.text.count),
-      first &- 0x41 < 26 || first == 0x28
-    else {
-      return false
-    }
+    guard first &- 0x41 < 26 || first == 0x28 else { return false }
     if line.traits.contains(.by) && Bylines.mayBegin(first) { return true }
     guard index + 1 < range.upperBound, line.text.count <= 60, !line.traits.contains(.digit) else {
       return false

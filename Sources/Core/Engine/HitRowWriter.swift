@@ -5,8 +5,7 @@ final class HitRowWriter {
   private let book: PlaceBook
   private var window: TextWindow
   private var runs: SourceCursor
-  /// The article of the last hit, and its tokens; nil where a hit lies in none.
-  private var article: Int?
+  /// The tokens of the article of the last hit; nil where it lies in none.
   private var tokens: Range<Int>?
   /// Its document.
   private var document = DocumentPlaces(file: "")
@@ -59,14 +58,15 @@ final class HitRowWriter {
 
   /// Looks up what the rows of the hits in an article share.
   private func turn(to position: Int) throws(IndexError) {
+    // What fails below leaves nothing of another article behind.
+    head.removeAll(keepingCapacity: true)
     let articles = segment.articles
-    article = try articles.ordinal(covering: position)
+    let article = try articles.ordinal(covering: position)
     tokens = try article.map { article throws(IndexError) in try articles.tokens(article) }
     document =
       try article.map { article throws(IndexError) in try book.places(of: articles.document(article)) }
       ?? DocumentPlaces(file: "")
     let id = try article.map { article throws(IndexError) in try articles.id(article) } ?? ""
-    head.removeAll(keepingCapacity: true)
     head.append("{\"article\":\"")
     head.append(jsonText: id.utf8Span.span)
     head.append("\",\"match\":[")
