@@ -35,7 +35,8 @@ struct Headings {
       return false
     }
     guard words(index..<end) >= 3, !Phrases.isSignature(sheet.string(sheet.lines[index].text)),
-      TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6 else {
+      TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6
+    else {
       return false
     }
     return end - index > 1 || sheet.lines[index].width * 4 < sheet.measure.width * 3

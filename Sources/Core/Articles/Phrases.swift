@@ -351,7 +351,7 @@ enum Phrases {
     guard line.utf8.count <= 40, line.utf8.contains(0x2E) else { return false }
     let words = line.split(separator: " ")
     guard (2...5).contains(words.count) else { return false }
-    var (initials, names) = (0, 0)
+    var (initials, names, common) = (0, 0, 0)
     for (index, word) in words.enumerated() {
       let letters = Array(word.utf8)
       guard letters[0] &- 0x41 < 26 else { return false }
@@ -363,10 +363,12 @@ enum Phrases {
         continue
       }
       let name = String(word).trimmed { $0 == "," || $0 == "." }
-      guard name.utf8.count >= 2, isName(name), !CommonWords.contains(name.lowercased()) else { return false }
+      guard name.utf8.count >= 2, isName(name) else { return false }
+      if CommonWords.contains(name.lowercased()) { common += 1 }
       names += 1
     }
-    return (1...3).contains(initials) && (1...2).contains(names)
+    // Behind two initials a surname may be a word of every day, as Wells is.
+    return (1...3).contains(initials) && (1...2).contains(names) && (common == 0 || initials > 1 && names == 1)
   }
 
   /// Whether a line goes on with what an advertisement line above it began.
