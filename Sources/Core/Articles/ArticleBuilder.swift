@@ -181,6 +181,8 @@ struct ArticleBuilder {
   /// Whether the text of unit `second` goes on with the paragraph that unit `first` ends with.
   private func rejoins(_ first: Int, _ second: Int) -> Bool {
     guard let before = links.chunks[first], let after = links.chunks[second] else { return false }
+    let last = units[first].pieces[units[first].pieces.count - 1]
+    if sheet.opensItem(units[second].pieces[0], behind: last) { return false }
     switch before.tail.end {
     case .hyphen: return true
     case .open:
@@ -211,8 +213,9 @@ struct ArticleBuilder {
 
   /// Whether a paragraph ends with a line inside a unit: it had room for the next word.
   private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
-    guard sheet.measure.isBroken, !sheet.isOrdered else { return false }
     let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
+    if sheet.opensItem(next, behind: piece) { return true }
+    guard sheet.measure.isBroken, !sheet.isOrdered else { return false }
     let head = LineHead(next, of: sheet.bytes)
     guard head.first != .lower && head.first != .punctuation else { return false }
     let tail = LineTail(piece, of: sheet.bytes)
@@ -238,15 +241,9 @@ struct ArticleBuilder {
   }
 
   private mutating func addDisplaced(_ own: [Int]) {
-    let kinds: [UnitRole: BlockKind] = [
-      .pullQuote: .pullQuote, .caption: .caption, .credit: .credit, .factBox: .factBox,
-      .contributors: .contributors,
-      .jump: .jumpLine, .continued: .jumpLine, .table: .table,
-      .unreadable: .unreadable, .speaker: .other, .other: .other,
-    ]
     for index in own {
-      guard let kind = kinds[units[index].role] else { continue }
-      var writer = TextWriter(sheet, keepsBlanks: kind == .table || kind == .unreadable)
+      guard let kind = units[index].role.displacedKind else { continue }
+      var writer = TextWriter(sheet, keepsBlanks: kind == .table || kind == .unreadable, keepsLines: kind == .table)
       writer.add(units[index].pieces)
       guard var block = block(of: writer, kind, position: index) else { continue }
       let next = index + 1 < units.count ? units[index + 1] : nil
@@ -259,6 +256,24 @@ struct ArticleBuilder {
       default: break
       }
       displaced.append(block)
+    }
+  }
+}
+
+extension UnitRole {
+  /// What a unit is that stands beside the running text; nil for the head and the text itself.
+  fileprivate var displacedKind: BlockKind? {
+    switch self {
+    case .pullQuote: .pullQuote
+    case .caption: .caption
+    case .credit: .credit
+    case .factBox: .factBox
+    case .contributors: .contributors
+    case .jump, .continued: .jumpLine
+    case .table: .table
+    case .unreadable: .unreadable
+    case .speaker, .other: .other
+    default: nil
     }
   }
 }

@@ -51,6 +51,8 @@ struct Assembly {
   private static let margin = 6.0
 
   init(_ units: [PageUnit], of sheet: PageSheet, copies: Copies) {
+    var copies = copies
+    copies.note(units)
     self.units = units
     links = Links(sheet, units)
     articleOfUnit = Array(repeating: nil, count: units.count)
@@ -273,7 +275,7 @@ struct Assembly {
       }
       switch units[index].role {
       case .caption, .pullQuote, .factBox, .table, .unreadable, .other:
-        let (share, count, partners) = copies.share(of: index, in: units) {
+        let (share, count, partners) = copies.share(of: index) {
           self.articleOfUnit[$0] != nil
         }
         var votes: [Int: Int] = [:]

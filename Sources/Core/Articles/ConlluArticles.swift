@@ -62,7 +62,7 @@ enum ConlluArticles {
       case "title", "meta::title": headline = value
       case "date", "meta::dateCreated":
         guard let value else { break }
-        let stated = PrintedDate.iso(value)
+        let stated = PrintedDate.stated(value)
         date = ArticleDate(
           value: stated, certainty: stated == nil ? .unknown : .stated,
           basis: "date \"\(value)\" of the document\(stated == nil ? " cannot be read" : "")")

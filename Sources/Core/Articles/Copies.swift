@@ -3,6 +3,10 @@
 /// Runs of three words are kept in one table, each linked to the one before with the same words.
 struct Copies {
   private let words: PageWords
+  /// The unit plus 1 that each word stands in, 0 when it stands in none.
+  private var unitOfWord: [UInt32] = []
+  /// The words of each unit.
+  private var wordsOfUnit: [Range<Int>] = []
   /// For the first word of each run, the last place before where the same run begins; `none` when there is none.
   private var previous: [UInt32]
   /// The last place of each run, plus 1, or 0; a power of two long.
@@ -45,21 +49,40 @@ struct Copies {
     return slot
   }
 
+  /// Notes which words stand in which unit; to be called whenever units were cut or put together.
+  mutating func note(_ units: [PageUnit]) {
+    unitOfWord = Array(repeating: 0, count: words.ids.count)
+    wordsOfUnit.removeAll(keepingCapacity: true)
+    wordsOfUnit.reserveCapacity(units.count)
+    let starts = words.starts
+    var next = 0
+    for (index, unit) in units.enumerated() {
+      let (low, high) = (unit.start, unit.end)
+      // Units ascend in the page; one that does not is looked up.
+      if next > 0 && Int(starts[next - 1]) >= low || next < starts.count && Int(starts[next]) < low {
+        next = words.words(in: low..<high).lowerBound
+      }
+      let first = next
+      while next < starts.count && Int(starts[next]) < high {
+        unitOfWord[next] = UInt32(index + 1)
+        next += 1
+      }
+      wordsOfUnit.append(first..<next)
+    }
+  }
+
   /// What share of a unit's runs other units have, and how many runs each of those shares with it.
   ///
-  /// - Parameters:
-  ///   - units: all units, in the order of the page.
-  ///   - accepts: which units may count.
+  /// - Precondition: `note` was called with the units.
+  /// - Parameter accepts: which units may count.
   func share(
-    of unit: Int, in units: [PageUnit], where accepts: (Int) -> Bool
+    of unit: Int, where accepts: (Int) -> Bool
   ) -> (share: Double, count: Int, partners: [Int: Int]) {
-    let own = words.words(in: units[unit].start..<units[unit].end)
+    let own = wordsOfUnit[unit]
     guard own.count >= 3 else { return (0, 0, [:]) }
     var found = 0
     var partners: [Int: Int] = [:]
     var met: [Int] = []
-    // Neighbouring runs mostly stand in the same other unit.
-    var last = (unit: -1, words: 0..<0)
     let ids = words.ids
     for place in own.lowerBound..<own.upperBound - 2 {
       var other = Self.none
@@ -70,11 +93,9 @@ struct Copies {
       while other != Self.none && steps < Self.patience {
         let start = Int(other)
         if !own.contains(start) {
-          if !last.words.contains(start) { last = owner(of: start, in: units) }
-          if last.unit >= 0 && start + 2 < last.words.upperBound && !met.contains(last.unit)
-            && accepts(last.unit)
-          {
-            met.append(last.unit)
+          let partner = Int(unitOfWord[start]) - 1
+          if partner >= 0 && unitOfWord[start + 2] == unitOfWord[start] && !met.contains(partner) && accepts(partner) {
+            met.append(partner)
           }
           steps += 1
         }
@@ -85,18 +106,5 @@ struct Copies {
     }
     let count = own.count - 2
     return (Double(found) / Double(count), count, partners)
-  }
-
-  /// The unit that a word stands in, with its words; -1 when it stands in none.
-  private func owner(of word: Int, in units: [PageUnit]) -> (unit: Int, words: Range<Int>) {
-    let offset = Int(words.starts[word])
-    var low = 0
-    var high = units.count
-    while low < high {
-      let middle = (low + high) / 2
-      if units[middle].start <= offset { low = middle + 1 } else { high = middle }
-    }
-    guard low > 0, offset < units[low - 1].end else { return (-1, word..<word + 1) }
-    return (low - 1, words.words(in: units[low - 1].start..<units[low - 1].end))
   }
 }

@@ -7,6 +7,45 @@ enum Credits {
     let name: String
   }
 
+  /// How many bytes at the end of a text may be looked at for a credit.
+  private static let reach = 160
+  private static let words = PhraseList([
+    "photo", "picture: ", "picture by ", "courtesy of ", "image: ", "illustration by ", "file photo",
+  ])
+
+  /// Whether text in pieces, parted by blanks, may end with a credit, as far as the signs and words near its end say.
+  static func mayEnd(_ pieces: [Range<Int>], of bytes: [UInt8]) -> Bool {
+    let end = pieces[pieces.count - 1].upperBound
+    switch bytes[end - 1] {
+    case 0x29, 0x2A, 0x5D, 0x5F: return true
+    default: break
+    }
+    let text = bytes.span
+    var left = reach
+    for piece in pieces.reversed() {
+      let start = max(piece.lowerBound, piece.upperBound - left)
+      for index in start..<piece.upperBound {
+        let byte = text[index]
+        if byte == 0x2F { return true }
+        switch byte | 0x20 {
+        case 0x63, 0x66, 0x69, 0x70: if words.length(in: text, at: index) > 0 { return true }
+        default: break
+        }
+      }
+      left -= piece.upperBound - start + 1
+      guard left > 0 else { return false }
+      // Words may go over the end of a line.
+      if piece.lowerBound < piece.upperBound, left > 0 {
+        let line = text.extracting(piece.lowerBound..<piece.upperBound)
+        if splits.ends(line) { return true }
+      }
+    }
+    return false
+  }
+
+  /// What a line below another one, in which one of `words` begins, leaves at the end of the upper one.
+  private static let splits = PhraseList(["picture", "picture:", "courtesy", "image", "image:", "illustration"])
+
   /// The credit at the end of a caption or that is the whole of `text`.
   static func find(atEndOf text: String) -> Finding? {
     guard let last = text.utf8.last, last == 0x2A || last == 0x5F else {
@@ -116,18 +155,11 @@ enum Credits {
     else {
       return nil
     }
-    let lower = text.lowercased()
-    guard lower.utf8.count == text.utf8.count else { return nil }
-    for start in [
-      "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ",
-      "picture: ",
-      "picture by ", "photo courtesy of ", "courtesy of ", "image: ", "illustration by ",
-      "file photo",
-    ] {
-      guard let range = lower.ranges(of: start).last else { continue }
-      let offset = lower.utf8.distance(from: lower.startIndex, to: range.lowerBound)
-      let credit = String(decoding: Array(text.utf8)[offset...], as: UTF8.self)
-      let before = Array(text.utf8)[..<offset].last { $0 != 0x20 }
+    let bytes = Array(text.utf8)
+    for (start, list) in starts {
+      guard let offset = bytes.indices.last(where: { list.length(in: bytes.span, at: $0) > 0 }) else { continue }
+      let credit = String(decoding: bytes[offset...], as: UTF8.self)
+      let before = bytes[..<offset].last { $0 != 0x20 }
       let isOwn = before.map { [0x2E, 0x21, 0x3F, 0x22, 0x29, 0x5D, 0x9D].contains($0) } ?? true
       guard isOwn, credit.utf8.count <= 80 else { continue }
       let rest = credit.dropFirst(start.count).trimmed { $0 == " " || $0 == "." }
@@ -137,6 +169,11 @@ enum Credits {
     }
     return nil
   }
+
+  private static let starts = [
+    "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ", "picture: ", "picture by ",
+    "photo courtesy of ", "courtesy of ", "image: ", "illustration by ", "file photo",
+  ].map { ($0, PhraseList([$0])) }
 
   private static func name(in credit: String) -> String {
     var text = credit.trimmed { "[]() .".unicodeScalars.contains($0) }

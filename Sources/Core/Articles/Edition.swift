@@ -11,7 +11,8 @@ struct Edition {
         date = ArticleDate(value: value, certainty: .stated, basis: "running head: \(text)")
       }
       if newspaper == nil, unit.role == .runningHead, unit.startsPage || unit.start == units.first?.start,
-        Mastheads.mayName(text), !Phrases.isReleaseNotice(text), !Mastheads.isRubric(text), !Mastheads.isSection(text)
+        Mastheads.mayName(text), !Phrases.isReleaseNotice(text), !Mastheads.isRubric(text), !Mastheads.isSection(text),
+        !Phrases.isBriefsHeading(text)
       {
         newspaper = Phrases.ordinaryCase(text.trimmed { $0 == "." })
       }

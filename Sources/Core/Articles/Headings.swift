@@ -14,6 +14,7 @@ struct Headings {
   func heading(at index: Int, before limit: Int) -> Range<Int>? {
     guard sheet.measure.isBroken, !sheet.isOrdered else { return nil }
     if let end = capitalsEnd(at: index, before: limit) {
+      if Phrases.isSignature(sheet.string(sheet.lines[index].text)) { return nil }
       if end == index + 1, isSignature(sheet.lines[index]) || signsAbovePlace(index, before: limit) {
         return nil
       }
@@ -33,7 +34,9 @@ struct Headings {
     else {
       return false
     }
-    guard words(index..<end) >= 3, TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6 else {
+    guard words(index..<end) >= 3, !Phrases.isSignature(sheet.string(sheet.lines[index].text)),
+      TextQuality.of(sheet.bytes[sheet.lines[index].text]) > 0.6
+    else {
       return false
     }
     return end - index > 1 || sheet.lines[index].width * 4 < sheet.measure.width * 3
@@ -124,6 +127,7 @@ struct Headings {
   }
 
   private func narrow(at index: Int, before limit: Int) -> Range<Int>? {
+    guard !sheet.isItem(sheet.lines[index].text) else { return nil }
     let head = LineHead(sheet.lines[index].text, of: sheet.bytes)
     guard head.first == .upper || head.isQuoted || head.first == .digit else { return nil }
     var end = index

@@ -4,32 +4,30 @@ enum InferredDate {
   ///
   /// The latest year that the text speaks of as past or present is taken when an expression that counts from the day
   /// of writing stands in the text too, or when the year is named more than once.
-  static func infer(from text: String) -> ArticleDate? {
-    guard text.utf8.contains(where: { $0 &- 0x30 < 10 }) else { return nil }
-    let words = text.utf8.split { !($0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A) && !($0 &- 0x30 < 10) }
-      .map { String(decoding: $0, as: UTF8.self) }
+  static func infer(from text: [UInt8]) -> ArticleDate? {
+    let bytes = text.span
     var past: [Int: Int] = [:]
     var deadlines: [Int] = []
-    for (index, word) in words.enumerated() {
-      guard word.utf8.count == 4, let year = Int(word), (1800...2100).contains(year) else {
-        continue
+    // The words from the last one that points ahead on; more than three when none stands near.
+    var sinceAhead = 4
+    var start = 0
+    for index in 0...bytes.count {
+      if index < bytes.count, (bytes[index] | 0x20) &- 0x61 < 26 || bytes[index] &- 0x30 < 10 { continue }
+      let word = start..<index
+      start = index + 1
+      guard !word.isEmpty else { continue }
+      if word.count == 4, let year = year(bytes, word) {
+        if sinceAhead <= 3 { deadlines.append(year) } else { past[year, default: 0] += 1 }
       }
-      let before = words[max(0, index - 3)..<index].map { $0.lowercased() }
-      if before.contains(where: {
-        ["by", "until", "before", "till", "through", "from"].contains($0)
-      }) {
-        deadlines.append(year)
-      } else {
-        past[year, default: 0] += 1
-      }
+      sinceAhead = ahead.bits(bytes, word) != 0 ? 1 : sinceAhead + 1
     }
     guard let latest = past.keys.max(), let times = past[latest] else { return nil }
-    let lower = text.lowercased()
+    let whole = String(decoding: text, as: UTF8.self)
     let relative = [
       "this year", "last year", "last month", "last week", "this month", "this week",
       "so far this year", "yesterday",
       "recently", "next year", "next month", "earlier this",
-    ].filter { lower.contains($0) }
+    ].filter { whole.holds($0) }
     let later = deadlines.filter { $0 > latest }
     guard times > 1 || !relative.isEmpty || !later.isEmpty else { return nil }
     var basis = "latest year named: \(latest)\(times > 1 ? " (\(times) times)" : "")"
@@ -39,5 +37,17 @@ enum InferredDate {
     }
     if let first = later.min() { basis += "; still ahead: \(first)" }
     return ArticleDate(value: String(latest), certainty: .inferred, basis: basis)
+  }
+
+  /// Words that stand before a year that is still ahead.
+  private static let ahead = PhraseTable(["by", "until", "before", "till", "through", "from"])
+
+  private static func year(_ text: Span<UInt8>, _ word: Range<Int>) -> Int? {
+    var value = 0
+    for index in word {
+      guard text[index] &- 0x30 < 10 else { return nil }
+      value = value * 10 + Int(text[index] & 15)
+    }
+    return (1800...2100).contains(value) ? value : nil
   }
 }

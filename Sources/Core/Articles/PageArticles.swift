@@ -73,9 +73,11 @@ extension PageParts {
   /// Gives a page whose articles have no date the year that they name together; a page is of one day.
   mutating func inferDates() {
     guard !articles.isEmpty, articles.allSatisfy({ $0.date.certainty == .unknown }) else { return }
-    let text = articles.flatMap(\.blocks).filter(\.kind.isRunningText)
-      .map { String(decoding: $0.text.prefix(1 << 16), as: UTF8.self) }.prefix(400).joined(
-        separator: "\n")
+    var text: [UInt8] = []
+    for block in articles.lazy.flatMap(\.blocks).filter({ $0.kind.isRunningText }).prefix(400) {
+      text += block.text.prefix(1 << 16)
+      text.append(0x0A)
+    }
     guard let date = InferredDate.infer(from: text) else { return }
     for index in articles.indices { articles[index].date = date }
   }

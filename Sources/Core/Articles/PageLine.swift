@@ -49,49 +49,34 @@ struct PageLine {
 
 /// A page as its lines and bytes; every step of the way to articles reads from it.
 ///
-/// Copying it costs one reference.
+/// Copying it costs three references.
 struct PageSheet {
   private final class Contents {
-    let bytes: [UInt8]
-    let isMarkdown: Bool
-    let lines: [PageLine]
     let words: PageWords
     let cuts: [Int: Bool]
     let stated: [Int: (role: UnitRole, end: Int)]
-    let isOrdered: Bool
-    var measure: ColumnMeasure
 
-    init(
-      _ bytes: [UInt8], _ lines: [PageLine], _ words: PageWords, isMarkdown: Bool,
-      cuts: [Int: Bool],
-      stated: [Int: (role: UnitRole, end: Int)], isOrdered: Bool
-    ) {
-      self.bytes = bytes
-      self.lines = lines
+    init(_ words: PageWords, cuts: [Int: Bool], stated: [Int: (role: UnitRole, end: Int)]) {
       self.words = words
-      self.isMarkdown = isMarkdown
       self.cuts = cuts
       self.stated = stated
-      self.isOrdered = isOrdered
-      measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines, of: bytes)
     }
   }
 
   private let contents: Contents
-
   /// Valid UTF-8.
-  var bytes: [UInt8] { contents.bytes }
-  var isMarkdown: Bool { contents.isMarkdown }
-  var lines: [PageLine] { contents.lines }
+  let bytes: [UInt8]
+  let isMarkdown: Bool
+  let lines: [PageLine]
+  private(set) var measure: ColumnMeasure
   var words: PageWords { contents.words }
-  var measure: ColumnMeasure { contents.measure }
   /// Whether the hyphen before an offset, the end of a line, belongs to its word, where the file says so.
   var cuts: [Int: Bool] { contents.cuts }
   /// Lines that are a unit known from the file or from their place on the page: the first one's index, what they are,
   /// and the index behind the last one.
   var stated: [Int: (role: UnitRole, end: Int)] { contents.stated }
   /// Whether the lines stand in reading order and in their paragraphs, as the layout of the page tells.
-  var isOrdered: Bool { contents.isOrdered }
+  let isOrdered: Bool
 
   init(_ page: [UInt8], isMarkdown: Bool) {
     self.init(
@@ -105,10 +90,12 @@ struct PageSheet {
     var lines = lines
     let words = Self.numberWords(bytes.span, &lines)
     let stated = isOrdered || isMarkdown ? stated : Self.setNoiseApart(bytes, &lines, stated)
-    contents = Contents(
-      bytes, lines, words, isMarkdown: isMarkdown, cuts: cuts, stated: stated, isOrdered: isOrdered)
-    contents.measure.isGreedy = !isOrdered && contents.measure.isBroken && takesWhatFits
-    contents.measure.partsByBlanks = !isOrdered && contents.measure.isBroken && partsByBlanks
+    contents = Contents(words, cuts: cuts, stated: stated)
+    (self.bytes, self.lines, self.isMarkdown, self.isOrdered) = (bytes, lines, isMarkdown, isOrdered)
+    measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines, of: bytes)
+    guard !isOrdered && measure.isBroken else { return }
+    measure.isGreedy = takesWhatFits
+    measure.partsByBlanks = partsByBlanks
   }
 
   /// Numbers the words of all lines and notes what each line is worth looking at for.
@@ -193,6 +180,32 @@ struct PageSheet {
 
   func string(_ range: Range<Int>) -> String {
     String(decoding: bytes[range], as: UTF8.self)
+  }
+
+  /// Whether a line begins with the mark of a list: a bullet, or in Markdown `-`, `*`, `+`, `1.`, `1)` and a blank.
+  func isItem(_ line: Range<Int>) -> Bool {
+    guard line.count > 2 else { return false }
+    let first = bytes[line.lowerBound]
+    if first == 0xE2 {
+      return line.count > 4 && bytes[line.lowerBound + 1] == 0x80 && bytes[line.lowerBound + 2] == 0xA2
+        && bytes[line.lowerBound + 3] == 0x20
+    }
+    guard isMarkdown else { return false }
+    if first == 0x2D || first == 0x2A || first == 0x2B { return bytes[line.lowerBound + 1] == 0x20 }
+    var end = line.lowerBound
+    while end < line.upperBound && end - line.lowerBound < 3 && bytes[end] &- 0x30 < 10 { end += 1 }
+    return end > line.lowerBound && end + 1 < line.upperBound && (bytes[end] == 0x2E || bytes[end] == 0x29)
+      && bytes[end + 1] == 0x20
+  }
+
+  /// Whether a line opens an item of a list: the line before is one too, or ends with a sentence or a colon, and the
+  /// item is the first one where items are numbered.
+  func opensItem(_ line: Range<Int>, behind previous: Range<Int>) -> Bool {
+    guard isItem(line) else { return false }
+    if isItem(previous) { return true }
+    let first = bytes[line.lowerBound]
+    guard first &- 0x30 > 9 || first == 0x31 && bytes[line.lowerBound + 1] &- 0x30 > 9 else { return false }
+    return bytes[previous.upperBound - 1] == 0x3A || LineTail(previous, of: bytes).end == .sentence
   }
 
   /// States that short lines without a word are unreadable; what stands around them is as if a blank line stood there.

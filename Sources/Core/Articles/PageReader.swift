@@ -151,7 +151,8 @@ struct PageReader: Sendable {
     var page = MappedText()
     page.keep(matter.end..<text.count, of: text)
     let own = page.bytes
-    var parts = PageArticles.read(own, isMarkdown: true)
+    let read = PageArticles.read(own, isMarkdown: true)
+    var parts = read.mapped(through: page, count: text.count)
     if parts.articles.isEmpty, let headline = matter.article.headline {
       parts.articles = [
         Article(
@@ -159,9 +160,31 @@ struct PageReader: Sendable {
           repairs: [])
       ]
     }
-    if !parts.articles.isEmpty { parts.articles[0].take(matter.article) }
+    guard !parts.articles.isEmpty else { return parts }
+    // What the page does not show once more is a block of its own, before all others.
+    let hasHeadline = parts.articles[0].blocks.contains { $0.kind == .headline }
+    let hasDeck = parts.articles[0].blocks.contains { $0.kind == .deck }
+    parts.articles[0].take(matter.article)
+    var heads: [Block] = []
+    for (kind, places) in [
+      (BlockKind.headline, hasHeadline ? [] : matter.headlinePlaces), (.deck, hasDeck ? [] : matter.deckPlaces),
+    ] where !places.isEmpty {
+      var head = BlockText()
+      for (number, place) in places.enumerated() {
+        if number > 0 { head.put(" ".utf8, for: place.lowerBound..<place.lowerBound) }
+        head.keep(place, of: text)
+      }
+      heads.append(Block(kind: kind, text: head.bytes, runs: head.runs, position: heads.count, signals: .mark))
+    }
+    for article in parts.articles.indices {
+      for block in parts.articles[article].blocks.indices {
+        parts.articles[article].blocks[block].position += heads.count
+      }
+    }
+    parts.articles[0].blocks.insert(contentsOf: heads, at: 0)
     parts.unassigned = []
-    return parts.mapped(through: page, count: text.count)
+    parts.assignRest(count: text.count)
+    return parts
   }
 
   private func readTagged(_ page: PageText, fileLength: Int) throws(PageError) -> PageReading {

@@ -46,7 +46,8 @@ struct PageWords: Sendable {
   private mutating func add(part line: Range<Int>, of bytes: Span<UInt8>) -> LineTraits {
     var traits: UInt32 = 0
     var word = WordHash()
-    var compound = WordHash()
+    // Where a word with hyphens inside begins, -1 outside of words, and how many hyphens it has.
+    var compound = -1
     var parts = 0
     var start = line.lowerBound
     var isRest = false
@@ -67,7 +68,7 @@ struct PageWords: Sendable {
       if kind & 1 != 0 && (byte < 0x80 || Self.isLetter(bytes, index, line.upperBound)) {
         if word.count == 0 { start = index }
         word.add(byte)
-        compound.add(byte)
+        if compound < 0 { compound = index }
         if kind & 2 != 0 {
           digits += 1
           number = number &* 10 &+ Int(byte & 15)
@@ -89,12 +90,11 @@ struct PageWords: Sendable {
         isRest = false
         (digits, number) = (0, 0)
       }
-      if byte == 0x2D && compound.count > 0 && index + 1 < line.upperBound {
-        compound.add(byte)
+      if byte == 0x2D && compound >= 0 && index + 1 < line.upperBound {
         parts += 1
-      } else if compound.count > 0 {
-        if parts > 0 { compounds.insert(compound.value) }
-        compound = WordHash()
+      } else if compound >= 0 {
+        if parts > 0 { compounds.insert(Self.hash(bytes, compound..<index)) }
+        compound = -1
         parts = 0
       }
       switch byte {
@@ -128,8 +128,14 @@ struct PageWords: Sendable {
       }
       traits |= note(word.value, start, isCut: isRest)
     }
-    if parts > 0 { compounds.insert(compound.value) }
+    if parts > 0 { compounds.insert(Self.hash(bytes, compound..<line.upperBound)) }
     return LineTraits(rawValue: traits)
+  }
+
+  private static func hash(_ bytes: Span<UInt8>, _ range: Range<Int>) -> UInt64 {
+    var hash = WordHash()
+    for index in range { hash.add(bytes[index]) }
+    return hash.value
   }
 
   private mutating func finishCut() {

@@ -45,8 +45,10 @@ struct PhraseList: Sendable {
   func begins(_ text: String) -> Bool { length(in: text.utf8Span.span) > 0 }
 
   /// Whether `text` ends with one of the phrases.
-  func ends(_ text: String) -> Bool {
-    let text = text.utf8Span.span
+  func ends(_ text: String) -> Bool { ends(text.utf8Span.span) }
+
+  /// Whether `text` ends with one of the phrases.
+  func ends(_ text: Span<UInt8>) -> Bool {
     for phrase in 0..<offsets.count - 1 {
       let low = offsets[phrase]
       let length = offsets[phrase + 1] - low

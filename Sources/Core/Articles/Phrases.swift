@@ -333,9 +333,40 @@ enum Phrases {
       {
         return true
       }
-      if words.count <= 6 && text.hasSuffix("in brief") { return true }
     }
     return false
+  }
+
+  /// Whether a line in capitals stands above short news: `IN BRIEF`, `CITY NEWS IN BRIEF`.
+  static func isBriefsHeading(_ line: String) -> Bool {
+    briefs.ends(line) && line.utf8.count <= 60 && isAllCapitals(line) && line.split(separator: " ").count <= 6
+  }
+
+  private static let briefs = PhraseList(["in brief", "briefs"])
+
+  /// Whether a line is a name with an initial, as people sign letters with: `J. T. WELLS`.
+  static func isSignature(_ line: String) -> Bool {
+    guard line.utf8.count <= 40, line.utf8.contains(0x2E) else { return false }
+    let words = line.split(separator: " ")
+    guard (2...5).contains(words.count) else { return false }
+    var (initials, names, common) = (0, 0, 0)
+    for (index, word) in words.enumerated() {
+      let letters = Array(word.utf8)
+      guard letters[0] &- 0x41 < 26 else { return false }
+      let arePoints = letters.indices.allSatisfy { $0 % 2 == 0 ? letters[$0] &- 0x41 < 26 : letters[$0] == 0x2E }
+      if letters.count % 2 == 0 && arePoints {
+        initials += letters.count / 2
+        // A country is none.
+        if word == "U.S." || word == "U." && index + 1 < words.count && words[index + 1] == "S." { return false }
+        continue
+      }
+      let name = String(word).trimmed { $0 == "," || $0 == "." }
+      guard name.utf8.count >= 2, isName(name) else { return false }
+      if CommonWords.contains(name.lowercased()) { common += 1 }
+      names += 1
+    }
+    // Behind two initials a surname may be a word of every day, as Wells is.
+    return (1...3).contains(initials) && (1...2).contains(names) && (common == 0 || initials > 1 && names == 1)
   }
 
   /// Whether a line goes on with what an advertisement line above it began.

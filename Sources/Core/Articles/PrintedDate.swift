@@ -21,6 +21,34 @@ enum PrintedDate {
     return String(decoding: bytes.prefix(length), as: UTF8.self)
   }
 
+  /// The date that a field of a file states, in one of the forms of `iso` and `find` or in figures: `20230610`,
+  /// `2023/06/10`, `10.6.2023`, and `6/10/2023` when only one of both figures can be a month; nil when it is in none.
+  static func stated(_ text: String) -> String? {
+    let text = text.trimmed { $0 == " " || $0 == "\n" || $0 == "\t" || $0 == "\r" }
+    if let value = iso(text) ?? find(in: text) { return value }
+    let parts = text.split(omittingEmptySubsequences: false) { $0 == "/" || $0 == "." || $0 == "-" }
+    let figures = parts.compactMap { $0.utf8.allSatisfy { $0 &- 0x30 < 10 } ? Int($0) : nil }
+    guard figures.count == parts.count else { return nil }
+    if parts.count == 1, text.utf8.count == 8 {
+      return date(figures[0] / 10000, figures[0] / 100 % 100, figures[0] % 100)
+    }
+    guard parts.count == 3 else { return nil }
+    if parts[0].utf8.count == 4 { return date(figures[0], figures[1], figures[2]) }
+    guard parts[2].utf8.count == 4 else { return nil }
+    // With points the day stands first; with strokes either may.
+    if text.contains(".") || figures[0] == figures[1] || figures[0] > 12 {
+      return date(figures[2], figures[1], figures[0])
+    }
+    return figures[1] > 12 ? date(figures[2], figures[0], figures[1]) : nil
+  }
+
+  private static func date(_ year: Int, _ month: Int, _ day: Int) -> String? {
+    guard (1000...9999).contains(year), (1...12).contains(month), (1...days(in: month, of: year)).contains(day) else {
+      return nil
+    }
+    return "\(year)-\(month < 10 ? "0" : "")\(month)-\(day < 10 ? "0" : "")\(day)"
+  }
+
   /// The numbers of the months under the hashes of their names.
   private static let months: KeyedNumbers = {
     let names = [

@@ -70,7 +70,7 @@ enum RowArticles {
   private static func date(_ row: Row, _ page: Span<UInt8>) -> ArticleDate {
     guard let range = row.date else { return .unknown }
     let printed = decoded(range, page)
-    guard let value = PrintedDate.iso(printed) else {
+    guard let value = PrintedDate.stated(printed) else {
       return ArticleDate(
         value: nil, certainty: .unknown, basis: "date \"\(printed)\" of the row cannot be read")
     }

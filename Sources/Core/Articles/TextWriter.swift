@@ -8,10 +8,15 @@ struct TextWriter {
   private let sheet: PageSheet
   private let keepsBlanks: Bool
 
-  /// - Parameter keepsBlanks: whether blanks beside a blank mean something, as in a table.
-  init(_ sheet: PageSheet, keepsBlanks: Bool = false) {
+  private let keepsLines: Bool
+
+  /// - Parameters:
+  ///   - keepsBlanks: whether blanks beside a blank mean something, as in a table.
+  ///   - keepsLines: whether each line stays a line of its own.
+  init(_ sheet: PageSheet, keepsBlanks: Bool = false, keepsLines: Bool = false) {
     self.sheet = sheet
     self.keepsBlanks = keepsBlanks
+    self.keepsLines = keepsLines
   }
 
   /// What was changed; characters left out for one reason are one repair.
@@ -52,6 +57,10 @@ struct TextWriter {
 
   private mutating func join(to piece: Range<Int>, isMoved: Bool, rejoins: Bool) {
     guard !text.bytes.isEmpty else { return write(piece) }
+    if keepsLines {
+      text.put("\n".utf8, for: end..<max(end, piece.lowerBound))
+      return write(piece)
+    }
     let head = LineHead(piece, of: sheet.bytes)
     let tail = LineTail(last, of: sheet.bytes)
     let gap = end..<max(end, piece.lowerBound)

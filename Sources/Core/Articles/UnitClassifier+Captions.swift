@@ -78,7 +78,8 @@ extension UnitClassifier {
 
   func mayCredit(_ unit: PageUnit) -> Bool {
     let last = sheet.bytes[unit.end - 1]
-    return !unit.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
+    return (!unit.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D)
+      && Credits.mayEnd(unit.pieces, of: sheet.bytes)
   }
 
   func isShortParagraph(_ unit: PageUnit) -> Bool {

@@ -120,6 +120,7 @@ extension UnitClassifier {
       second.isTail = true
       result += [first, second]
     }
+    if result.count != units.count { copies.note(result) }
     units = result
   }
 
@@ -138,6 +139,7 @@ extension UnitClassifier {
       result[last].lastWidth = unit.lastWidth
       result[last].touchesNext = unit.touchesNext
     }
+    if result.count != units.count { copies.note(result) }
     units = result
   }
 
@@ -169,6 +171,10 @@ extension UnitClassifier {
     guard tail.end != .hyphen else { return 0 }
     // What stands directly below a byline is the text.
     if index > 0, units[index - 1].role == .byline, !isFollowedByByline(index) { return 0 }
+    // Below the end of a text, a name with an initial signs it.
+    if unit.pieces.count == 1, previousText(index) != nil, !isFollowedByByline(index), Phrases.isSignature(text) {
+      return 0
+    }
     var score = 0
     if isFollowedByByline(index) { score += 4 }
     if unit.isHeading { score += 3 }
@@ -196,11 +202,12 @@ extension UnitClassifier {
       ? LineTail.End.sentence : previousText(index).map { LineTail($0, of: sheet.bytes).end }
     let previousRole = index > 0 ? units[index - 1].role : nil
     let isBehindEnd = previousRole == .jump || previousRole == .contributors
-    if before == nil || previousRole == .runningHead || previousRole == .folio {
+    let isBehindBriefs = previousRole == .runningHead && Phrases.isBriefsHeading(sheet.string(units[index - 1]))
+    if before == nil || previousRole == .runningHead && !isBehindBriefs || previousRole == .folio {
       score += 3
     } else if isBehindEnd && !isGlued {
       score += 3
-    } else if previousRole == .advertisement && !isGlued {
+    } else if (previousRole == .advertisement || isBehindBriefs) && !isGlued {
       score += 1
     }
     if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }

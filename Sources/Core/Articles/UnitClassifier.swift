@@ -3,11 +3,12 @@
 struct UnitClassifier {
   let sheet: PageSheet
   var units: [PageUnit]
-  let copies: Copies
+  var copies: Copies
 
   static func classified(_ units: [PageUnit], of sheet: PageSheet, _ copies: Copies) -> [PageUnit] {
     var classifier = UnitClassifier(sheet: sheet, units: units, copies: copies)
     classifier.splitCaptions()
+    classifier.copies.note(classifier.units)
     classifier.findCaptions()
     classifier.findMarkedHeadlines()
     classifier.findPlainHeadlines()
@@ -98,13 +99,14 @@ struct UnitClassifier {
   }
 
   func isCopy(_ index: Int) -> Bool {
-    let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody }
+    let (share, count, _) = copies.share(of: index) { units[$0].isBody }
     return count >= 1 && share >= 0.6
   }
 
   mutating func findPullQuotes() {
     for index in units.indices where units[index].isBody && units[index].mark == .none {
       let unit = units[index]
+      guard !sheet.isItem(unit.pieces[0]) else { continue }
       let isNarrow = sheet.measure.isBroken && !sheet.isOrdered && isSetApart(index)
       guard
         unit.isBeyond || (!sheet.measure.isBroken && isShortParagraph(unit))
@@ -116,7 +118,7 @@ struct UnitClassifier {
         continue
       }
       if isDeckPlace(index) { continue }
-      let (share, count, partners) = copies.share(of: index, in: units) { other in
+      let (share, count, partners) = copies.share(of: index) { other in
         units[other].isBody && !units[other].isBeyond
           && isLonger(other, than: unit)
       }
@@ -206,12 +208,12 @@ struct UnitClassifier {
       } else if isDeckByForm(index) {
         units[index].role = .deck
       } else if unit.pieces.count == 1 && (unit.isBeyond || !sheet.measure.isBroken) {
-        let (share, count, _) = copies.share(of: index, in: units) {
+        let (share, count, _) = copies.share(of: index) {
           units[$0].isBody && !isDeckPlace($0)
         }
         if unit.isBeyond || (count >= 3 && share >= 0.6) { units[index].role = .deck }
       } else if unit.pieces.count <= 2 && unit.isAfterBlank && !unit.touchesNext {
-        let (share, count, _) = copies.share(of: index, in: units) {
+        let (share, count, _) = copies.share(of: index) {
           units[$0].isBody && $0 > index
         }
         if count >= 2 && share >= 0.8 { units[index].role = .deck }
@@ -281,7 +283,7 @@ struct UnitClassifier {
     let end = LineTail(before, of: sheet.bytes).end
     let isCut = end == .open || end == .hyphen
     let head = LineHead(units[index].pieces[0], of: sheet.bytes)
-    let (share, count, _) = copies.share(of: index, in: units) { units[$0].isBody }
+    let (share, count, _) = copies.share(of: index) { units[$0].isBody }
     let isDoubled = count >= 2 && share >= 0.6
     return !isDoubled && (isCut || head.first == .lower || endsSentence(units[index]))
   }
@@ -302,6 +304,10 @@ struct UnitClassifier {
         next.end - next.start > 24,
         next.traits.contains(.small), units[..<index].allSatisfy(\.isFurniture)
       else { continue }
+      // Above a deck, a line of several words that is no section known is the headline.
+      let text = sheet.string(unit)
+      let isKnown = Mastheads.isSection(text) || Mastheads.isRubric(text)
+      guard isKnown || next.role == .headline || !text.utf8.contains(0x20) else { continue }
       units[index].role = .runningHead
       units[index].signals.formUnion([.capitals, .edge])
       if next.role == .deck { units[index + 1].role = .headline }

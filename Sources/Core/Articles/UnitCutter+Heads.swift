@@ -39,6 +39,8 @@ extension UnitCutter {
   /// lines at its end that fill the column are a deck.
   func signedHeading(at index: Int, in range: Range<Int>) -> Int? {
     guard maySignBelow(index), index == range.lowerBound || mayHead(index, in: range) else { return nil }
+    // Above the salutation of the next letter stands who signed the one before.
+    guard units.isEmpty || !Phrases.isSignature(sheet.string(sheet.lines[index].text)) else { return nil }
     var end = index
     while end < min(index + 8, range.upperBound), isPlain(end, in: range), !endsSentence(end),
       !isSalutation(end)
@@ -151,7 +153,11 @@ extension UnitCutter {
   func isDashedSpeaker(_ line: PageLine, _ text: String) -> Bool {
     guard line.mark == .none || line.mark == .bold || line.mark == .quote, text.utf8.count <= 140
     else { return false }
-    guard let first = text.utf8.first, first == 0x2D || first == 0xE2 else { return false }
+    let start = Array(text.utf8.prefix(3))
+    guard start.count == 3,
+      start[0] == 0x2D && (start[1] == 0x20 || start[1] == 0x2D)
+        || start[0] == 0xE2 && start[1] == 0x80 && (start[2] == 0x93 || start[2] == 0x94)
+    else { return false }
     guard let dash = ["— ", "– ", "- ", "—", "-- "].first(where: { text.hasPrefix($0) }) else {
       return false
     }
@@ -201,6 +207,7 @@ extension UnitCutter {
   }
 
   private static func isNameWithRole(_ text: String) -> Bool {
+    guard let comma = text.utf8.firstIndex(of: 0x2C), Phrases.isNames(text[..<comma]) else { return false }
     let parts = text.split(separator: ",", maxSplits: 1)
     guard parts.count == 2, let name = parts.first, let role = parts.last else { return false }
     return Phrases.isNames(name) && name.split(separator: " ").count >= 2 && !text.hasSuffix(".")

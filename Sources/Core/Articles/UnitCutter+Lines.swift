@@ -243,6 +243,7 @@ extension UnitCutter {
     {
       return .advertisement
     }
+    if !traits.contains(.small), Phrases.isBriefsHeading(text) { return .runningHead }
     if Menus.isMenu(text, traits) { return .menu }
     if count <= 120, mayCredit(line), let credit = Credits.find(atEndOf: text),
       credit.length == text.utf8.count
@@ -260,6 +261,7 @@ extension UnitCutter {
 
   func mayCredit(_ line: PageLine) -> Bool {
     let last = sheet.bytes[line.text.upperBound - 1]
-    return !line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D
+    return (!line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D)
+      && Credits.mayEnd([line.text], of: sheet.bytes)
   }
 }

@@ -27,10 +27,11 @@ enum PageFormat: String, Sendable, CaseIterable {
 
   /// Whether a file that looks like `seen` may be read as this format.
   ///
-  /// Text is whatever somebody says is text; what is marked up or packed says what it is.
+  /// Text is whatever somebody says is text, Markdown what is no other markup; what is marked up or packed says what it is.
   func accepts(_ seen: PageFormat) -> Bool {
     switch self {
-    case .auto, .text, .markdown: return true
+    case .auto, .text: return true
+    case .markdown: return [.text, .markdown, .conllu, .vrt].contains(seen)
     case seen: return true
     case .html: return seen == .hocr || seen == .text || seen == .markdown || seen == .vrt || seen == .xml
     case .jsonl: return seen == .ninjs

@@ -176,4 +176,101 @@ import Testing
       try articles(lines + "all, which the mayor of the old town had\nnot thought when he asked.\n").first)
     #expect(texts(article, .paragraph).first?.contains(whole) == true)
   }
+
+  @Test func `a headline in capitals above a deck is no running head`() throws {
+    let articles = try articles(
+      """
+      RIVER TOWN BUILDS BRIDGE
+
+      New crossing opens after three years of work
+
+      By Jane Miller
+
+      The town of Milford opened its new bridge on Monday morning
+      after three years of work. The mayor cut a ribbon and led the
+      first walk across the river, followed by two hundred people.
+
+      Traffic will use the bridge from Friday. The old ferry stops
+      at the end of the month, the harbour office said in a letter
+      to its customers.
+
+      """)
+    #expect(articles.map(\.headline) == ["RIVER TOWN BUILDS BRIDGE"])
+    #expect(articles.first?.deck == "New crossing opens after three years of work")
+  }
+
+  @Test func `a name with initials below a letter is no headline`() throws {
+    let articles = try articles(
+      """
+      LETTERS TO THE EDITOR
+
+      TO THE EDITOR:
+      The lamps on Mill street have been dark for a week and
+      nobody at the city hall answers the telephone. I ask the
+      council to send a man with a ladder before somebody falls
+      into the ditch beside the road.
+      J. T. WELLS
+
+      TO THE EDITOR:
+      Your paper said that the school roof was mended last month.
+      It was not. The rain comes through above the second class
+      and the children move their desks when the weather turns.
+      A. B. CARVER
+
+      """)
+    #expect(!articles.contains { $0.headline?.contains("WELLS") == true || $0.headline?.contains("CARVER") == true })
+  }
+
+  @Test func `front matter leads back to its bytes, lists and tables keep their lines`() throws {
+    let page = """
+      ---
+      title: "Harvest fair draws record crowd"
+      subtitle: Farmers count eight thousand visitors
+      date: 10 June 2023
+      ---
+
+      The fair on the north field had more visitors than ever before, the union said on Sunday.
+
+      It counted:
+
+      - eight thousand visitors
+      - forty stalls
+      - two bands
+
+      | fruit | price |
+      |---|---|
+      | apples | 2 |
+      | pears | 3 |
+
+      """
+    let articles = try articles(page)
+    let article = try #require(articles.first)
+    #expect(texts(article, .headline) == ["Harvest fair draws record crowd"])
+    #expect(texts(article, .deck) == ["Farmers count eight thousand visitors"])
+    #expect(article.date.value == "2023-06-10")
+    #expect(texts(article, .paragraph).suffix(3) == ["- eight thousand visitors", "- forty stalls", "- two bands"])
+    #expect(texts(article, .table) == ["| fruit | price |\n|---|---|\n| apples | 2 |\n| pears | 3 |"])
+    let bytes = Array(page.utf8)
+    for boundary in article.boundaries where boundary.kind == .start {
+      let words = boundary.source.map { String(decoding: bytes[$0], as: UTF8.self) }.joined(separator: " ")
+      #expect(words.hasPrefix("The fair on the north field"))
+    }
+  }
+
+  @Test func `Markdown is not what other markup is read as`() {
+    let page = Array("<html><body><p>One two three.</p></body></html>".utf8)
+    #expect(throws: PageError.wrongFormat(asked: .markdown, saw: .html)) {
+      _ = try PageReader(format: .markdown).read(page.span, name: "page.md")
+    }
+  }
+
+  @Test(arguments: [
+    ("10 June 2023", "2023-06-10"), ("June 10, 2023", "2023-06-10"), ("June 2023", "2023-06"),
+    ("20230610", "2023-06-10"),
+    ("2023/06/10", "2023-06-10"), ("10.6.2023", "2023-06-10"), ("6/30/2023", "2023-06-30"), ("30/6/2023", "2023-06-30"),
+    ("6/10/2023", nil), ("31.2.2023", nil), ("soon", nil),
+  ])
+  func `a stated date is read in printed forms`(text: String, value: String?) {
+    #expect(PrintedDate.stated(text) == value)
+  }
 }

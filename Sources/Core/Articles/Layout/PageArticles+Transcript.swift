@@ -30,8 +30,11 @@ extension Article {
     let names = StatedNames(stated.authors)
     if !names.bylines.isEmpty { bylines = names.bylines }
     source = stated.source ?? source ?? names.source
-    if let text = stated.date, let value = PrintedDate.iso(text) ?? PrintedDate.find(in: text) {
+    guard let text = stated.date else { return }
+    if let value = PrintedDate.stated(text) {
       date = ArticleDate(value: value, certainty: .stated, basis: "\(stated.dateField): \(text)")
+    } else if date.value == nil {
+      date = ArticleDate(value: nil, certainty: .unknown, basis: "\(stated.dateField): \(text) cannot be read")
     }
   }
 }

@@ -26,6 +26,11 @@ extension PageParts {
           kind: repair.kind, before: repair.before, after: repair.after, source: source,
           confidence: repair.confidence)
       }
+      article.boundaries = article.boundaries.map { boundary in
+        Boundary(
+          kind: boundary.kind, source: boundary.source.flatMap { text.sources(of: $0) }, signals: boundary.signals,
+          confidence: boundary.confidence)
+      }
       article.noteMoves()
       parts.articles.append(article)
     }

@@ -137,7 +137,7 @@ struct StatedArticles {
   private func date(_ stated: StatedArticle, _ lines: [String]) -> ArticleDate {
     for item in [stated, transcript.issue] {
       guard let text = item.date else { continue }
-      if let value = PrintedDate.iso(text) ?? PrintedDate.find(in: text) {
+      if let value = PrintedDate.stated(text) {
         return ArticleDate(value: value, certainty: .stated, basis: "\(item.dateField): \(text)")
       }
     }

@@ -1,6 +1,9 @@
 /// Reads the lines between `---` and `---` at the head of a Markdown page: `name: value`, quoted or not, and lists.
 struct FrontMatter {
   private(set) var article = StatedArticle()
+  /// Where the headline and the deck stand in the page, in one stretch or several; empty when it states none.
+  private(set) var headlinePlaces: [Range<Int>] = []
+  private(set) var deckPlaces: [Range<Int>] = []
   /// Where the page's text begins, behind the closing line.
   let end: Int
 
@@ -9,7 +12,7 @@ struct FrontMatter {
     guard let first = Self.line(page, at: 0), Self.text(page, first.text) == "---" else { return nil }
     var start = first.next
     var key = ""
-    var entries: [(key: String, values: [String])] = []
+    var entries: [Entry] = []
     while let line = Self.line(page, at: start), line.next - first.next <= 1 << 16 {
       let text = Self.text(page, line.text)
       start = line.next
@@ -22,17 +25,19 @@ struct FrontMatter {
       let isIndented = line.text.lowerBound > line.start
       if text.isEmpty || text.hasPrefix("#") { continue }
       if text.hasPrefix("- "), !key.isEmpty {
-        entries[entries.count - 1].values.append(Self.unquoted(String(text.dropFirst(2))))
+        entries[entries.count - 1].add(Self.unquoted(String(text.dropFirst(2))), at: line.text, page)
       } else if !isIndented, let colon = text.firstIndex(of: ":"), colon > text.startIndex {
         key = text[..<colon].lowercased()
         guard key.allSatisfy({ $0.isLetter || $0.isNumber || $0 == "_" || $0 == "-" || $0 == " " || $0 == "." }) else {
           return nil
         }
-        entries.append((key, Self.values(String(text[text.index(after: colon)...]))))
+        var entry = Entry(key: key)
+        for value in Self.values(String(text[text.index(after: colon)...])) { entry.add(value, at: line.text, page) }
+        entries.append(entry)
       } else if isIndented, !entries.isEmpty {
         // A value that goes on, or the members of one that is an object.
         let value = text.split(separator: ":", maxSplits: 1).last.map(String.init) ?? text
-        entries[entries.count - 1].values.append(Self.unquoted(value))
+        entries[entries.count - 1].add(Self.unquoted(value), at: line.text, page)
       } else {
         return nil
       }
@@ -40,13 +45,33 @@ struct FrontMatter {
     return nil
   }
 
-  private mutating func read(_ entries: [(key: String, values: [String])]) {
-    for (key, values) in entries {
-      let values = values.filter { !$0.isEmpty && $0 != "|" && $0 != ">" }
+  private struct Entry {
+    let key: String
+    private(set) var values: [String] = []
+    /// Where each value stands in the page.
+    private(set) var places: [Range<Int>] = []
+
+    init(key: String) { self.key = key }
+
+    /// Adds a value that stands in a line; one that says how the lines below it are folded is none.
+    mutating func add(_ value: String, at line: Range<Int>, _ page: Span<UInt8>) {
+      guard !value.isEmpty, value != "|", value != ">" else { return }
+      let length = value.utf8.count
+      var start = line.upperBound - length
+      while start > line.lowerBound && page.string(start..<start + length) != value { start -= 1 }
+      values.append(value)
+      places.append(start..<start + length)
+    }
+  }
+
+  private mutating func read(_ entries: [Entry]) {
+    for entry in entries {
+      let (key, values) = (entry.key, entry.values)
       guard let value = values.first else { continue }
       switch key {
-      case "title", "headline": article.headline = values.joined(separator: " ")
-      case "subtitle", "deck", "standfirst", "subheadline", "dek": article.deck = values.joined(separator: " ")
+      case "title", "headline": (article.headline, headlinePlaces) = (values.joined(separator: " "), entry.places)
+      case "subtitle", "deck", "standfirst", "subheadline", "dek":
+        (article.deck, deckPlaces) = (values.joined(separator: " "), entry.places)
       case "author", "authors", "byline", "by": article.authors = values
       case "date", "published", "pubdate", "publishdate", "date_published":
         (article.date, article.dateField) = (value, "\(key) of the front matter")
