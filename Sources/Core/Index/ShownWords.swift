@@ -1,10 +1,13 @@
 /// Short words that need no escape, found again without their lexicon: frequent ones are most of a text.
 ///
-/// Each id has one slot, which the last id that came keeps.
+/// Each id has one slot, which the last id that came keeps. There are few slots until many words were looked up, so that
+/// a page of rows does not pay for the memory of a stream.
 struct ShownWords {
   /// The most bytes of a word that is kept.
   private static let longest = 16
-  private static let count = 1024
+  /// How many slots there are at first, and at last; powers of two.
+  private static let few = 512
+  private static let many = 4096
 
   private struct Slot {
     /// The greatest number, which is no id, for an empty slot.
@@ -13,12 +16,14 @@ struct ShownWords {
     var bytes = SIMD16<UInt8>()
   }
 
-  private var slots = Array(repeating: Slot(), count: ShownWords.count)
+  private var slots = Array(repeating: Slot(), count: ShownWords.few)
+  /// How many words were looked up.
+  private var learnt = 0
 
   /// How many bytes a word has; nil when it is not kept.
   @inline(__always)
   func length(of id: UInt32) -> Int? {
-    let slot = slots[Int(id) & (Self.count - 1)]
+    let slot = slots[Int(id) & (slots.count - 1)]
     return slot.id == id ? Int(slot.length) : nil
   }
 
@@ -27,7 +32,7 @@ struct ShownWords {
   /// - Precondition: `output` has room for 16 bytes.
   @inline(__always)
   func write(_ id: UInt32, _ writer: inout JSONTextWriter, into output: inout [UInt8]) -> Bool {
-    let slot = slots[Int(id) & (Self.count - 1)]
+    let slot = slots[Int(id) & (slots.count - 1)]
     guard slot.id == id else { return false }
     writer.write(slot.bytes, count: Int(slot.length), into: &output)
     return true
@@ -39,13 +44,16 @@ struct ShownWords {
   @inline(never)
   mutating func learn(_ id: UInt32, from values: StringTable) throws(IndexError) -> Int {
     let value = try values.value(of: id)
+    learnt += 1
+    if learnt == 4 * Self.few { slots = Array(repeating: Slot(), count: Self.many) }
     guard value.count <= Self.longest else { return value.count }
+    for index in value.indices where !JSONText.isPlain(value[index]) { return value.count }
     var slot = Slot(id: id, length: UInt32(value.count))
-    for index in value.indices {
-      guard JSONText.isPlain(value[index]) else { return value.count }
-      slot.bytes[index] = value[index]
+    unsafe withUnsafeMutableBytes(of: &slot.bytes) { target in
+      // The value has at most as many bytes as the slot.
+      unsafe value.withUnsafeBytes { unsafe target.copyMemory(from: $0) }
     }
-    slots[Int(id) & (Self.count - 1)] = slot
+    slots[Int(id) & (slots.count - 1)] = slot
     return value.count
   }
 }
