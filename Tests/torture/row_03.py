@@ -62,11 +62,13 @@ def session(daemon, numbers, pool):
             reader.join()
         elif ending == "abort":
             client.socket.shutdown(socket.SHUT_RDWR)
+        else:
+            time.sleep(numbers.random() * 0.02)
+            client.end()
     except OSError:
         pass
-    client.socket.close() if ending == "abort" else None
-    if ending == "late":
-        client.end()
+    # Closed only when nobody reads any more: its number may be that of another session's socket at once, and a reader
+    # that waits with the old number would hold that one open.
     reader.join()
     client.close()
     return data.count(b"\n") + 1
@@ -95,9 +97,10 @@ def body():
     for worker in workers:
         worker.join()
     rate = sum(sent) / (time.monotonic() - began) * 60
-    time.sleep(1)
     with daemon.client() as client:
         client.ask("ping")
+    # The daemon hears of the last connection's end a moment after us.
+    time.sleep(1)
     left, grown = daemon.descriptors() - descriptors, daemon.resident("RssAnon") - memory
     passed = daemon.is_alive() and left <= 0 and grown <= 5 << 20 and (IS_SHORT or rate >= 400_000)
     return passed, (f"{rate / 1000:.0f} k lines a minute, alive {daemon.is_alive()}, descriptors {left:+d}, "

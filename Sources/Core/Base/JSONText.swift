@@ -15,10 +15,7 @@ struct JSONTextWriter {
 
   /// Writes text.
   ///
-  /// Never inlined: the compiler (6.3.1) breaks off where its span of the array meets an error thrown around it.
-  ///
   /// - Precondition: `output` has `longest` bytes from `end` on for each byte of it.
-  @inline(never)
   mutating func write(_ text: Span<UInt8>, into output: inout [UInt8]) {
     var target = output.mutableSpan
     var place = end
@@ -34,8 +31,21 @@ struct JSONTextWriter {
     end = place
   }
 
+  /// Writes the first `count` bytes of some that need no escape.
+  ///
+  /// - Precondition: `output` has 16 bytes from `end` on.
+  @inline(__always)
+  mutating func write(_ bytes: SIMD16<UInt8>, count: Int, into output: inout [UInt8]) {
+    precondition(end <= output.count - 16, "there is room for 16 bytes")
+    let place = end
+    // The bytes lie inside the array.
+    unsafe output.withUnsafeMutableBytes {
+      unsafe $0.storeBytes(of: bytes, toByteOffset: place, as: SIMD16<UInt8>.self)
+    }
+    end += count
+  }
+
   /// Writes one byte that needs no escape.
-  @inline(never)
   mutating func write(_ byte: UInt8, into output: inout [UInt8]) {
     output[end] = byte
     end += 1

@@ -26,6 +26,7 @@ struct TextWindow {
   /// What is shown, with what stands between the tokens; `used` bytes of it.
   private var bytes: [UInt8] = []
   private var used = 0
+  private var shown = ShownWords()
   private var ids: [UInt32] = []
   private var gaps: [UInt32] = []
 
@@ -58,8 +59,10 @@ struct TextWindow {
 
   /// The place in the text from the first to the last token of a range.
   ///
+  /// Mutating, as `append`, so that a window in a class is not copied for it.
+  ///
   /// - Precondition: the window holds the range, which is not empty.
-  func place(of range: Range<Int>) -> Range<Int> {
+  mutating func place(of range: Range<Int>) -> Range<Int> {
     let last = words[range.upperBound - 1 - low]
     return Int(words[range.lowerBound - low].place)..<Int(last.place + last.length)
   }
@@ -67,7 +70,7 @@ struct TextWindow {
   /// Appends what is shown of tokens, as the inside of a JSON string.
   ///
   /// - Precondition: the window holds the range.
-  func append(_ range: Range<Int>, to output: inout [UInt8]) {
+  mutating func append(_ range: Range<Int>, to output: inout [UInt8]) {
     if range.isEmpty { return }
     let start = Int(words[range.lowerBound - low].start)
     let end = Int(words[range.upperBound - 1 - low].end)
@@ -88,7 +91,12 @@ struct TextWindow {
     let values = text.word.lexicon.values
     var place = place
     for index in ids.indices {
-      let length = try values.length(of: ids[index])
+      let length: Int
+      if let known = shown.length(of: ids[index]) {
+        length = known
+      } else {
+        length = try shown.learn(ids[index], from: values)
+      }
       if index >= skipped { words.append(Word(place: UInt32(truncatingIfNeeded: place), length: UInt32(length))) }
       place += length
       if gaps[index] == SegmentText.Gap.other {
@@ -101,11 +109,11 @@ struct TextWindow {
       throw text.gaps.damaged("token \(tokens.upperBound - 1) leaves the text", at: tokens.upperBound - 1)
     }
     self.place = place
-    let shown = tokens.lowerBound + skipped..<tokens.upperBound
+    let wanted = tokens.lowerBound + skipped..<tokens.upperBound
     guard let attributes else {
-      return try showText(shown, skipped, room: place - Int(words[words.count - shown.count].place))
+      return try showText(wanted, skipped, room: place - Int(words[words.count - wanted.count].place))
     }
-    try show(attributes, of: shown)
+    try show(attributes, of: wanted)
   }
 
   /// Writes the text of tokens; line ends become blanks.
@@ -118,7 +126,9 @@ struct TextWindow {
     var writer = JSONTextWriter(at: used, isLine: true)
     for index in skipped..<ids.count {
       words[first + index - skipped].start = UInt32(truncatingIfNeeded: writer.end)
-      try Self.write(ids[index], of: values, writer: &writer, into: &bytes)
+      if !shown.write(ids[index], &writer, into: &bytes) {
+        try Self.write(ids[index], of: values, writer: &writer, into: &bytes)
+      }
       words[first + index - skipped].end = UInt32(truncatingIfNeeded: writer.end)
       switch gaps[index] {
       case SegmentText.Gap.nothing: break
@@ -165,9 +175,9 @@ struct TextWindow {
     writer.write(try values.value(of: id), into: &output)
   }
 
-  /// Makes room for `count` bytes of text, whatever has to be escaped of them.
+  /// Makes room for `count` bytes of text, whatever has to be escaped of them, and for a short word to be stored whole.
   private mutating func reserve(_ count: Int) {
-    let needed = used + JSONTextWriter.longest * count
+    let needed = used + JSONTextWriter.longest * count + 16
     if bytes.count < needed { bytes += Array(repeating: 0, count: max(needed, 2 * bytes.count) - bytes.count) }
   }
 }
