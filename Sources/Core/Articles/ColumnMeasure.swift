@@ -54,7 +54,7 @@ struct ColumnMeasure {
     var (all, done) = (0, 0)
     for line in lines where line.mark == .none && line.width * 2 >= typical {
       all += 1
-      switch bytes[line.text.upperBound - 1] {
+      switch bytes.last(in: line.text) {
       case 0x2E, 0x21, 0x3F, 0x22, 0x9D: done += 1
       default: break
       }

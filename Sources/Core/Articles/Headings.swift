@@ -83,7 +83,7 @@ struct Headings {
 
   /// Whether a line is a name that signs a text: it has a comma behind it, the post below, or a full stop.
   private func isSignature(_ line: PageLine) -> Bool {
-    let last = sheet.bytes[line.text.upperBound - 1]
+    let last = sheet.bytes.last(in: line.text)
     if last == 0x2C { return true }
     guard last == 0x2E, line.text.count <= 30 else { return false }
     let words = sheet.string(line.text).split { !$0.isLetter && $0 != "'" }
@@ -160,7 +160,7 @@ struct Headings {
     let room = sheet.measure.isGreedy ? width : width * 17 / 20
     guard line.width + 1 + sheet.firstWordWidth(next) <= room else { return false }
     let end = LineTail(line.text, of: sheet.bytes).end
-    if end == .sentence { return sheet.bytes[line.text.upperBound - 1] == 0x3F }
+    if end == .sentence { return sheet.bytes.last(in: line.text) == 0x3F }
     return end != .colon
   }
 }

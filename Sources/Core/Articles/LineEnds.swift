@@ -196,3 +196,11 @@ extension String {
     return String(scalars[first...last])
   }
 }
+
+extension [UInt8] {
+  /// The first byte of a line's text; 0 when it is empty, as that of a line of Markdown that shows nothing may be.
+  func first(in text: Range<Int>) -> UInt8 { text.isEmpty ? 0 : self[text.lowerBound] }
+
+  /// The last byte of a line's text; 0 when it is empty.
+  func last(in text: Range<Int>) -> UInt8 { text.isEmpty ? 0 : self[text.upperBound - 1] }
+}

@@ -122,7 +122,7 @@ struct PageSheet {
       // Lines beside narrow ones may be those of a heading.
       guard next.width > room, line.isAfterBlank || index == 0 || lines[index - 1].width > room
       else { continue }
-      let last = bytes[line.text.upperBound - 1]
+      let last = bytes.last(in: line.text)
       guard last | 0x20 >= 0x61, last | 0x20 <= 0x7A else { continue }
       count += 1
       if line.width + 1 + firstWordWidth(next) <= measure.width { misfits += 1 }
@@ -139,7 +139,7 @@ struct PageSheet {
       guard line.mark == .none, !line.text.isEmpty, line.width <= measure.width,
         !measure.isBeyond(line)
       else { continue }
-      switch bytes[line.text.upperBound - 1] {
+      switch bytes.last(in: line.text) {
       case 0x21, 0x22, 0x29, 0x2E, 0x3F, 0x5D, 0x99, 0x9D: break
       default: continue
       }

@@ -68,7 +68,7 @@ extension UnitCutter {
     for line in sheet.lines[index..<min(index + 12, sheet.lines.count)] {
       if !line.traits.isDisjoint(with: [.by, .post]) { return true }
       guard line.text.count <= 40, !line.text.isEmpty else { continue }
-      switch sheet.bytes[line.text.upperBound - 1] {
+      switch sheet.bytes.last(in: line.text) {
       case 0x3A, 0x2C, 0x94: return true
       default: break
       }
@@ -80,7 +80,7 @@ extension UnitCutter {
   func maySign(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, (5...100).contains(line.text.count) else { return false }
-    let first = sheet.bytes[line.text.lowerBound]
+    let first = sheet.bytes.first(in: line.text)
     guard first &- 0x41 < 26 || first == 0x28 else { return false }
     if line.traits.contains(.by) && Bylines.mayBegin(first) { return true }
     guard index + 1 < range.upperBound, line.text.count <= 60, !line.traits.contains(.digit) else {
@@ -104,7 +104,7 @@ extension UnitCutter {
       guard maySign(index, in: range), mayEndAbove(index) else { return nil }
     }
     var end = index + 1
-    if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes[line.text.lowerBound]),
+    if line.traits.contains(.by), Bylines.mayBegin(sheet.bytes.first(in: line.text)),
       let reading = Bylines.read(text),
       !isInside || (reading.isSure && !isInCapitals(index))
     {
@@ -139,7 +139,7 @@ extension UnitCutter {
   /// Whether what stands above a line may be done there: it ends with no comma, hyphen or word that asks for another.
   func mayEndAbove(_ index: Int) -> Bool {
     let text = sheet.lines[index - 1].text
-    guard !text.isEmpty, sheet.bytes[text.upperBound - 1] != 0x2C else { return text.isEmpty }
+    guard !text.isEmpty, sheet.bytes.last(in: text) != 0x2C else { return text.isEmpty }
     let tail = LineTail(text, of: sheet.bytes)
     return tail.end != .hyphen && !(tail.end == .open && tail.isLeading)
   }
@@ -198,7 +198,7 @@ extension UnitCutter {
   /// Whether a line is a name in full and, behind a comma, what the person does, or a name behind a dash.
   func namesSpeaker(_ index: Int) -> Bool {
     let line = sheet.lines[index]
-    let first = sheet.bytes[line.text.lowerBound]
+    let first = sheet.bytes.first(in: line.text)
     guard line.mark == .none, (8...140).contains(line.text.count),
       first &- 0x41 < 26 || first == 0x2D || first >= 0x80
     else { return false }

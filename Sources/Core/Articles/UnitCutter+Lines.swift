@@ -28,7 +28,7 @@ extension UnitCutter {
       return false
     }
     let bytes = sheet.bytes
-    if line.traits.contains(.bar) && bytes[line.text.lowerBound] == 0x7C { return true }
+    if line.traits.contains(.bar) && bytes.first(in: line.text) == 0x7C { return true }
     // Words left and right of a gap, and a figure or a second gap.
     var gaps = 0
     var blanks = 0
@@ -65,8 +65,8 @@ extension UnitCutter {
 
   /// Whether a line has anything that lines which say by themselves what they are have; most lines have nothing.
   func mayTell(_ line: PageLine) -> Bool {
-    let first = sheet.bytes[line.text.lowerBound]
-    let last = sheet.bytes[line.text.upperBound - 1]
+    let first = sheet.bytes.first(in: line.text)
+    let last = sheet.bytes.last(in: line.text)
     let traits = line.traits
     if !traits.isDisjoint(with: [.slash, .contributed, .picture, .at, .bar])
       || !traits.contains(.small)
@@ -100,7 +100,7 @@ extension UnitCutter {
     if index - pageStart >= 8 { return false }
     if index - pageStart < 4 && line.text.count <= 50 { return true }
     for place in line.text where sheet.bytes[place] == 0x3A { return true }
-    switch sheet.bytes[line.text.lowerBound] | 0x20 {
+    switch sheet.bytes.first(in: line.text) | 0x20 {
     case 0x66, 0x70, 0x6E, 0x6D, 0x65: return true
     default: return false
     }
@@ -112,7 +112,7 @@ extension UnitCutter {
     if line.traits.contains(.by) { return true }
     if index + 1 < range.upperBound, sheet.lines[index + 1].traits.contains(.post) { return true }
     if line.traits.contains(.post) && line.text.count <= 60 { return true }
-    let first = sheet.bytes[line.text.lowerBound]
+    let first = sheet.bytes.first(in: line.text)
     if first == 0x2D || first >= 0x80 || first == 0x2A { return true }
     if line.mark == .bold || line.mark == .quote { return true }
     if line.mark != .none && line.text.count <= 3 { return true }
@@ -197,8 +197,8 @@ extension UnitCutter {
   private func isShortEntry(_ index: Int) -> Bool {
     let line = sheet.lines[index]
     guard line.mark == .none, !line.text.isEmpty, line.width <= 100,
-      sheet.bytes[line.text.lowerBound] &- 0x61 > 25,
-      (sheet.bytes[line.text.upperBound - 1] | 0x20) &- 0x61 < 26
+      sheet.bytes.first(in: line.text) &- 0x61 > 25,
+      (sheet.bytes.last(in: line.text) | 0x20) &- 0x61 < 26
     else { return false }
     return line.width <= 32 || !sheet.measure.isBroken && Menus.isSure(sheet.string(line.text))
   }
@@ -260,7 +260,7 @@ extension UnitCutter {
   }
 
   func mayCredit(_ line: PageLine) -> Bool {
-    let last = sheet.bytes[line.text.upperBound - 1]
+    let last = sheet.bytes.last(in: line.text)
     return (!line.traits.isDisjoint(with: [.slash, .picture]) || last == 0x29 || last == 0x5D)
       && Credits.mayEnd([line.text], of: sheet.bytes)
   }

@@ -170,7 +170,7 @@ struct UnitCutter {
 
   /// Whether lines stand in quotation marks together.
   private func closesQuote(_ lines: Range<Int>) -> Bool {
-    let last = sheet.bytes[sheet.lines[lines.upperBound - 1].text.upperBound - 1]
+    let last = sheet.bytes.last(in: sheet.lines[lines.upperBound - 1].text)
     return (last == 0x22 || last == 0x9D)
       && LineHead(sheet.lines[lines.lowerBound].text, of: sheet.bytes).isQuoted
   }
@@ -194,7 +194,7 @@ struct UnitCutter {
     let line = sheet.lines[index]
     guard line.text.count == 1, index + 1 < range.upperBound else { return false }
     let (letter, next) = (
-      sheet.bytes[line.text.lowerBound], sheet.bytes[sheet.lines[index + 1].text.lowerBound]
+      sheet.bytes.first(in: line.text), sheet.bytes.first(in: sheet.lines[index + 1].text)
     )
     return letter >= 0x41 && letter <= 0x5A && next >= 0x61 && next <= 0x7A
   }

@@ -132,6 +132,23 @@ import Testing
     }
   }
 
+  @Test func `lines that show nothing end no reading`() {
+    let lines = ["T", "A Head", "By A B", "![](p)", "#", "****", "<!-- -->", "[](x)", "~~~", "&nbsp;"]
+    for first in lines {
+      for second in lines {
+        for third in lines {
+          for end in ["", "\n", "\n\n"] {
+            for between in ["\n", "\n\n"] {
+              let page = [first, second, third].joined(separator: between) + end
+              Self.read(Array(page.utf8), "markdown")
+              Self.read(Array(page.utf8), "text")
+            }
+          }
+        }
+      }
+    }
+  }
+
   /// The most memory the process has held since the last reset, in bytes.
   private static func residentPeak(reset: Bool) -> Int {
     if reset { try? "5".write(toFile: "/proc/self/clear_refs", atomically: false, encoding: .utf8) }

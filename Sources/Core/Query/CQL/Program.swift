@@ -22,6 +22,10 @@ struct Program: Sendable {
     case element(RegionTest, first: [Int], last: [Int], next: Address)
     case beginCapture(slot: Int, next: Address)
     case endCapture(begin: Int, first: Int, last: Int, next: Address)
+    /// Begins a pass of a repetition that may consume nothing; `slot` keeps the states it has been in at this position.
+    case beginPass(slot: Int, next: Address)
+    /// Ends the pass. One that is not `needed`, and led back to such a state, leads nowhere.
+    case endPass(slot: Int, isNeeded: Bool, next: Address)
     /// Another run from here, or up to here.
     case look(Address, isBehind: Bool, isNegated: Bool, widths: ClosedRange<Int>, next: Address)
     case accept
@@ -34,7 +38,7 @@ struct Program: Sendable {
   var begin: Address = 0
   /// How many instructions are `split`.
   var visitCount = 0
-  /// Labels come first, then target and keyword, pairs, beginnings of captures.
+  /// Labels come first, then target and keyword, pairs, beginnings of captures and passes.
   var slotCount = 0
   /// The slot that keeps the kind of the first token test, when the strategy asks for it.
   var firstSlot: Int?

@@ -7,8 +7,11 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
   private var program = Program()
   private var tests: [Int: TokenTest] = [:]
   private var nextSlot = 0
+  /// Whether a pass of a repetition that changes nothing must be told from others, as derivations leave different states.
+  private let tellsPasses: Bool
 
-  private init(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>) {
+  private init(_ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>, tellsPasses: Bool) {
+    self.tellsPasses = tellsPasses
     self.pattern = pattern
     tokens = sets.tokens
     builder = TokenTestBuilder(sets: sets)
@@ -19,8 +22,12 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
   static func compile(
     _ pattern: ResolvedPattern, _ sets: IDSetBuilder<Tokens>, tracksFirst: Bool
   ) throws -> Program {
-    var compiler = ProgramCompiler(pattern, sets)
-    return try compiler.compile(tracksFirst: tracksFirst && pattern.expression.beginsInSeveralWays)
+    let tracksFirst = tracksFirst && pattern.expression.beginsInSeveralWays
+    var compiler = ProgramCompiler(pattern, sets, tellsPasses: false)
+    let program = try compiler.compile(tracksFirst: tracksFirst)
+    guard program.slotCount > 0, pattern.expression.hasEmptyPasses else { return program }
+    compiler = ProgramCompiler(pattern, sets, tellsPasses: true)
+    return try compiler.compile(tracksFirst: tracksFirst)
   }
 
   private mutating func compile(tracksFirst: Bool) throws -> Program {
@@ -48,7 +55,7 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
       case .start(_, let pair, _), .end(_, let pair, _): pair != nil
       case .element(_, let first, let last, _): !first.isEmpty || !last.isEmpty
       case .region(_, let first, let last, _): !first.isEmpty || !last.isEmpty
-      case .beginCapture, .endCapture, .clear: true
+      case .beginCapture, .endCapture, .beginPass, .endPass, .clear: true
       case .split, .look, .accept: false
       }
     }
@@ -134,24 +141,40 @@ struct ProgramCompiler<Tokens: IndexedTokens> {
     _ inner: ResolvedExpression, _ atLeast: Int, _ atMost: Int?, _ next: Program.Address
   ) throws -> (Program.Address, PatternShape) {
     var shape = PatternShape()
+    var slot: Int?
+    var next = next
+    if tellsPasses && inner.mayBeEmpty {
+      slot = nextSlot
+      nextSlot += 1
+      next = add(.clear([nextSlot - 1], next: next))
+    }
     var address = next
     if let atMost {
       for _ in atLeast..<atMost {
-        let (body, inside) = try compile(inner, next: address)
+        let (body, inside) = try pass(inner, slot, isNeeded: false, next: address)
         shape = inside
         address = addSplit([next, body])
       }
     } else {
       let loop = addSplit([])
-      let (body, inside) = try compile(inner, next: loop)
+      let (body, inside) = try pass(inner, slot, isNeeded: false, next: loop)
       shape = inside
       if case .split(_, let visit) = program.instructions[loop] {
         program.instructions[loop] = .split([next, body], visit: visit)
       }
       address = loop
     }
-    for _ in 0..<atLeast { (address, shape) = try compile(inner, next: address) }
+    for _ in 0..<atLeast { (address, shape) = try pass(inner, slot, isNeeded: true, next: address) }
     return (address, shape.repeated(atLeast: atLeast, atMost: atMost))
+  }
+
+  private mutating func pass(
+    _ inner: ResolvedExpression, _ slot: Int?, isNeeded: Bool, next: Program.Address
+  ) throws -> (Program.Address, PatternShape) {
+    guard let slot else { return try compile(inner, next: next) }
+    let end = add(.endPass(slot: slot, isNeeded: isNeeded, next: next))
+    let (begin, shape) = try compile(inner, next: end)
+    return (add(.beginPass(slot: slot, next: begin)), shape)
   }
 
   private mutating func test(_ token: ResolvedToken) throws -> TokenTest {

@@ -27,6 +27,11 @@ struct ProgramRunner<Tokens: IndexedTokens> {
     let state: Int
   }
 
+  private struct Passes: Hashable {
+    let position: Int
+    var states: Set<Int>
+  }
+
   private struct Visit: Hashable {
     let place: Int
     let state: Int
@@ -40,6 +45,9 @@ struct ProgramRunner<Tokens: IndexedTokens> {
   /// The states of the current start; equal ones are one.
   private var states: [[Int32]] = []
   private var stateNumbers: [[Int32]: Int] = [:]
+  /// The states in which passes of a repetition began at one position, one after the other; equal ones are one.
+  private var passes: [Passes] = []
+  private var passNumbers: [Passes: Int] = [:]
   /// For programs without slots: the number of the run that was last at a split, by position and split.
   private var stamps: [UInt32] = []
   private var stamp: UInt32 = 0
@@ -81,6 +89,8 @@ struct ProgramRunner<Tokens: IndexedTokens> {
     if program.slotCount > 0 {
       states.removeAll(keepingCapacity: true)
       stateNumbers.removeAll(keepingCapacity: true)
+      passes.removeAll(keepingCapacity: true)
+      passNumbers.removeAll(keepingCapacity: true)
       states.append([Int32](repeating: -1, count: program.slotCount))
       stateNumbers[states[0]] = 0
     } else {
@@ -150,6 +160,9 @@ struct ProgramRunner<Tokens: IndexedTokens> {
         var after = set([first], to: begun, in: step.state)
         after = set([last], to: step.position - 1, in: after)
         push(next, step.position, set([slot], to: -1, in: after))
+      case .beginPass(let slot, let next): push(next, step.position, beginPass(slot, step))
+      case .endPass(let slot, let isNeeded, let next):
+        if let after = endPass(slot, isNeeded, step) { push(next, step.position, after) }
       case .look(let inner, let isBehind, let isNegated, let widths, let next):
         let isFound =
           try isBehind
@@ -207,6 +220,25 @@ struct ProgramRunner<Tokens: IndexedTokens> {
     states.append(changed)
     stateNumbers[changed] = states.count - 1
     return states.count - 1
+  }
+
+  /// Notes the state in which a pass begins behind those of passes before it at this position.
+  private mutating func beginPass(_ slot: Int, _ step: Step) -> Int {
+    let known = Int(states[step.state][slot])
+    var begun = known < 0 ? Passes(position: step.position, states: []) : passes[known]
+    begun.states.insert(set([slot], to: -1, in: step.state))
+    if let number = passNumbers[begun] { return set([slot], to: number, in: step.state) }
+    passes.append(begun)
+    passNumbers[begun] = passes.count - 1
+    return set([slot], to: passes.count - 1, in: step.state)
+  }
+
+  /// The state after a pass; nil for one that the repetition does not need and that changed nothing.
+  private mutating func endPass(_ slot: Int, _ isNeeded: Bool, _ step: Step) -> Int? {
+    let begun = passes[Int(states[step.state][slot])]
+    let after = set([slot], to: -1, in: step.state)
+    if begun.position < step.position { return after }
+    return isNeeded || !begun.states.contains(after) ? step.state : nil
   }
 
   // MARK: - Regions and look-around

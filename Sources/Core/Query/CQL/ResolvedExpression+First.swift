@@ -27,4 +27,26 @@ extension ResolvedExpression {
       return (kinds, true)
     }
   }
+
+  /// Whether a derivation may consume nothing.
+  var mayBeEmpty: Bool {
+    switch self {
+    case .token, .element: false
+    case .lookahead, .start, .end, .region, .look: true
+    case .capture(let inner, _, _): inner.mayBeEmpty
+    case .repetition(let inner, let atLeast, _): atLeast == 0 || inner.mayBeEmpty
+    case .alternation(let parts): parts.contains { $0.mayBeEmpty }
+    case .sequence(let parts): parts.allSatisfy { $0.mayBeEmpty }
+    }
+  }
+
+  /// Whether a repetition repeats what may consume nothing.
+  var hasEmptyPasses: Bool {
+    switch self {
+    case .token, .element, .lookahead, .start, .end, .region: false
+    case .capture(let inner, _, _), .look(let inner, _, _): inner.hasEmptyPasses
+    case .repetition(let inner, _, _): inner.mayBeEmpty || inner.hasEmptyPasses
+    case .alternation(let parts), .sequence(let parts): parts.contains { $0.hasEmptyPasses }
+    }
+  }
 }
