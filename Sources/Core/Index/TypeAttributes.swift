@@ -7,7 +7,8 @@ struct TypeAttributes {
   private var upos = AttributeValues("upos")
   private var feats = AttributeValues("feats")
   private let isAnnotated: Bool
-  private let isModelled: Bool
+  /// Whether models made any of the tags, or would have.
+  private var isModelled: Bool
   /// Attributes that files bring beside these.
   private var others: [AttributeValues] = []
 
@@ -18,7 +19,7 @@ struct TypeAttributes {
   ///   - annotator: what made the tags, if models did.
   init(words: ByteInterner, analyses: ByteInterner, types: [UInt64], annotator: Annotator?) {
     word = AttributeValues("word", values: words)
-    isModelled = annotator != nil
+    isModelled = annotator != nil && types.allSatisfy { TokenType(key: $0).analysis == 0 }
     isAnnotated = annotator != nil || analyses.count > 0
     word.ofType = types.map { TokenType(key: $0).word }
     addNorms()
@@ -30,6 +31,7 @@ struct TypeAttributes {
       if type.analysis >= TokenType.firstGiven {
         add(given: analyses[Int(type.analysis - TokenType.firstGiven)])
       } else if let annotator, type.analysis > 0 {
+        isModelled = true
         add(words[Int(type.word)], tag: Int(type.analysis) - 1, tags, annotator)
       } else {
         let nothing = GivenTokens.nothing

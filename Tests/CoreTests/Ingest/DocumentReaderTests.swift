@@ -134,4 +134,14 @@ import Testing
     #expect(RowFields("text") == nil && RowFields("text=a,text=b") == nil && RowFields("text=title") == nil)
     #expect(RowFields("no=a") == nil)
   }
+
+  @Test func `no text of a news item is told twice where its data stand inside each other`() throws {
+    let reading = try read(
+      """
+      <newsItem guid="g"><contentMeta><headline>Mine <headline>opens</headline></headline><description>All of \
+      <dateline>HEQU</dateline> it</description></contentMeta></newsItem>
+      """, format: .newsml)
+    #expect(reading.articles.map(\.headline) == ["Mine opens"])
+    #expect(kinds(reading.articles[0]) == ["headline: Mine opens", "dateline: HEQU", "paragraph: it"])
+  }
 }

@@ -18,6 +18,7 @@ struct MemoryIndex: IndexedTokens {
   let corpus: MemoryCorpus
   private(set) var attributes: [Attribute]
   let disjoint: [Bool]
+  let fewLimits = 0
 
   /// - Parameter columns: how ids are read in bulk, in one of five ways.
   init(_ corpus: MemoryCorpus, columns: Int = 0) {

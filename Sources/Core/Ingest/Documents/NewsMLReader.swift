@@ -9,6 +9,8 @@ struct NewsMLReader {
   private var article: Int?
   /// The headline and the summary of the item, to be told again where its text has none.
   private var pending: [(role: StatedRole, range: Range<Int>)] = []
+  /// Where text ends that is part of a block already.
+  private var written = 0
   private var hasHeadline = false
   private var hasText = false
   private var isMetaOnly = false
@@ -168,20 +170,23 @@ struct NewsMLReader {
 
   private mutating func readMeta(_ element: Element, _ range: Range<Int>, _ article: Int, _ page: Span<UInt8>) {
     guard Self.meta.contains(element.name) else { return }
+    // What an element has inside that is told already is not told again.
+    let left = min(max(range.lowerBound, written), range.upperBound)..<range.upperBound
     func text() -> String {
       page.decodedText(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
     switch element.name {
     case "headline" where inside("contentmeta"):
-      pending.append((.headline, range))
+      note(.headline, left)
     case "description" where inside("contentmeta"):
-      pending.append((element.detail.contains("caption") ? .caption : .paragraph, range))
+      note(element.detail.contains("caption") ? .caption : .paragraph, left)
     case "description" where inside("itemref"):
-      writer.add(range, of: page)
+      writer.add(left, of: page)
+      written = left.upperBound
       writer.endBlock(
         element.detail.contains("caption") ? .caption : .paragraph, article: article, at: range.upperBound)
     case "by" where inside("contentmeta"): articles[article].authors = [text()]
-    case "creditline" where inside("contentmeta"): pending.append((.credit, range))
+    case "creditline" where inside("contentmeta"): note(.credit, left)
     case "contentcreated", "firstcreated", "versioncreated":
       let isBetter = articles[article].date == nil || element.name == "contentcreated"
       if isBetter { (articles[article].date, articles[article].dateField) = (text(), "date of the item") }
@@ -198,8 +203,16 @@ struct NewsMLReader {
     }
   }
 
+  /// Keeps a text of the item's data for its end, instead of those inside it.
+  private mutating func note(_ role: StatedRole, _ range: Range<Int>) {
+    if range.isEmpty { return }
+    pending.removeAll { range.contains($0.range.lowerBound) }
+    pending.append((role, range))
+  }
+
   private mutating func add(_ range: Range<Int>, _ page: Span<UInt8>, decodes: Bool) {
     guard openRole != nil, article != nil else { return }
+    written = range.upperBound
     // The agency's words inside a byline are parts of it; a title's are not.
     writer.add(range, of: page, decodes: decodes)
   }

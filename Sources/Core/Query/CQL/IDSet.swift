@@ -1,6 +1,6 @@
 /// Ids of one lexicon, with how many tokens have them.
-struct IDSet: Sendable {
-  private enum Form {
+struct IDSet: Sendable, Equatable {
+  private enum Form: Equatable {
     case range(Range<UInt32>)
     /// At most `IDSet.few`, ascending.
     case list([UInt32])
@@ -133,5 +133,12 @@ struct IDSet: Sendable {
       for id in run { bits[Int(id >> 6)] |= 1 << UInt64(id & 63) }
     }
     return bits
+  }
+
+  /// 1 for each of 256 ids that is in the set, where the lexicon has at most so many; `count` is how many it has.
+  func bytes(_ count: Int) -> [UInt8] {
+    var bytes = [UInt8](repeating: 0, count: 256)
+    for id in 0..<min(256, count) where contains(UInt32(id)) { bytes[id] = 1 }
+    return bytes
   }
 }

@@ -88,11 +88,19 @@ protocol IndexedTokens: TokenSource, Sendable {
   /// Where the regions of a layer begin and end.
   func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32])
   func isDisjoint(_ layer: Int) -> Bool
+  /// Where the regions of a layer meet, made when it is first asked for; nil where they overlap or leave gaps.
+  func joints(_ layer: Int) throws -> RegionJoints?
+  /// How many limits of regions are looked for one by one before `joints` are made.
+  var fewLimits: Int { get }
   /// The first region that begins at or after `position`; `low` is one that is known to begin before it.
   func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int
 }
 
 extension IndexedTokens {
+  var fewLimits: Int { 256 }
+
+  func joints(_ layer: Int) throws -> RegionJoints? { try RegionJoints(self, layer: layer) }
+
   func readRanks(
     _ attribute: Int, folding options: Folding.Options, of ids: [UInt32], into output: inout [UInt32]
   ) throws -> Bool { false }

@@ -12,11 +12,18 @@ struct MatchReach<Tokens: IndexedTokens> {
   /// The last region that a limit was asked for in, and the limit.
   private var known = 0..<0
   private var knownLimit = 0
+  private var joints: RegionJoints?
 
   init(_ bound: ResolvedBound, _ tokens: Tokens, space: ResultLayer? = nil) {
     self.space = space
     self.bound = bound
     self.tokens = tokens
+  }
+
+  /// Gets ready for limits from so many places: with many, where regions meet is looked up in one bit a token.
+  mutating func prepare(forStarts count: Int) throws {
+    guard count > tokens.fewLimits, case .regions(1, let reference) = bound, reference.column == nil else { return }
+    joints = try tokens.joints(reference.layer)
   }
 
   /// The position that no token of a match from `start` may reach; nil when no match may start there.
@@ -32,6 +39,7 @@ struct MatchReach<Tokens: IndexedTokens> {
       let (limit, overflow) = start.addingReportingOverflow(distance &+ 1)
       return overflow || distance == .max ? tokens.tokenCount : min(tokens.tokenCount, limit)
     case .regions(let count, let reference):
+      if let joints { return joints.end(from: start) }
       let layer = reference.layer
       guard tokens.isDisjoint(layer), reference.column == nil else {
         var limit: Int?

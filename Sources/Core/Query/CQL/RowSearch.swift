@@ -96,6 +96,7 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
   private func kept(_ starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
     if case .distance(let distance) = bound, length - 1 > distance { return [] }
     var reach = MatchReach(bound, tokens)
+    try reach.prepare(forStarts: starts.count)
     let end = tokens.tokenCount - length
     var kept: [UInt32] = []
     for low in stride(from: starts.startIndex, to: starts.endIndex, by: Self.batch) {
@@ -143,8 +144,7 @@ extension IndexedTokens {
       set.keep(&starts, withIDs: ids)
       return
     }
-    var table = [UInt8](repeating: 0, count: 256)
-    for id in 0..<min(256, lexiconCount(attribute)) where set.contains(UInt32(id)) { table[id] = 1 }
+    let table = set.bytes(lexiconCount(attribute))
     let low = Int(first) + distance
     var count = 0
     try withBytes(attribute, low..<Int(last) + distance + 1) { bytes in

@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A segment of an index as something to search in.
 struct SegmentTokens: IndexedTokens {
   typealias Positions = Postings
@@ -9,6 +11,7 @@ struct SegmentTokens: IndexedTokens {
   /// Nil when no attribute goes by type.
   private let types: TokenTypes?
   fileprivate let layers: [Held<RegionLayer>]
+  private let parts: Parts
   /// Results and anchors that a query refers to, numbered behind the layers.
   private let results: [ResultLayer]
 
@@ -16,6 +19,7 @@ struct SegmentTokens: IndexedTokens {
   init(_ segment: Segment, results: [ResultLayer] = []) {
     self.results = results
     let parts = segment.companion { Parts(segment) }
+    self.parts = parts
     tokenCount = segment.tokenCount
     attributes = parts.attributes
     tokenIDs = parts.tokenIDs
@@ -36,6 +40,8 @@ struct SegmentTokens: IndexedTokens {
     let tokenIDs: [TokenIDs]
     let types: TokenTypes?
     let layers: [Held<RegionLayer>]
+    /// For each layer that was asked for; nil where it has none.
+    let joints = Mutex<[Int: RegionJoints?]>([:])
 
     init(_ segment: Segment) {
       let names = segment.attributeNames.filter { $0 == "word" } + segment.attributeNames.filter { $0 != "word" }
@@ -204,6 +210,14 @@ struct SegmentTokens: IndexedTokens {
   func regionCount(_ layer: Int) -> Int { result(layer)?.ranges.count ?? layers[layer].value.count }
   func region(_ layer: Int, _ ordinal: Int) throws -> Range<Int> {
     try result(layer)?.ranges[ordinal] ?? layers[layer].value.range(ordinal)
+  }
+
+  func joints(_ layer: Int) throws -> RegionJoints? {
+    guard layer < layers.count else { return nil }
+    if let known = parts.joints.withLock({ $0[layer] }) { return known }
+    let made = try RegionJoints(self, layer: layer)
+    parts.joints.withLock { $0[layer] = .some(made) }
+    return made
   }
 
   func firstRegion(_ layer: Int, atOrAfter position: Int, from low: Int) throws -> Int {

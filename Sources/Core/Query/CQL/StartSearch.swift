@@ -14,6 +14,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   private static var part: Int { 1 << 13 }
   /// Places of a test at no fixed distance are looked for when they are at most so many times as many as the starts.
   private static var requiredFrequency: Int { 16 }
+  /// Those of a test at a fixed distance are read when they are at most so many times as many as the starts.
+  private static var listedFrequency: Int { 3 }
 
   private typealias Anchor = PatternShape.Anchor
 
@@ -28,6 +30,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   private let length: Int
   /// The tests that decide anything about a token at each distance from the start, one bit each.
   private let relevant: [UInt8]
+  /// Those that every start passes, as it was found by them.
+  private let sure: [UInt8]
 
   /// Nil for patterns of another kind.
   init?(
@@ -51,6 +55,15 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
     self.ranges = ranges
     self.length = length
     relevant = automaton.relevant(upTo: length)
+    var sure = [UInt8](repeating: 0, count: length)
+    for anchor in fixed.map({ alone[$0] }) where anchor.nearest < length {
+      guard case .token(let attribute, let set) = anchor.kind else { continue }
+      for (bit, test) in automaton.tests.enumerated() {
+        guard case .ids(let other, .current, let ids) = test else { continue }
+        if other == attribute, ids == set { sure[anchor.nearest] |= 1 << UInt8(bit) }
+      }
+    }
+    self.sure = sure
   }
 
   /// All matches in corpus order.
@@ -101,7 +114,14 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
       try cancel.check()
       if anchor.nearest == farthest {
         while let last = starts.last, Int(last) + farthest >= tokens.tokenCount { starts.removeLast() }
-        try tokens.filter(&starts, distance: farthest, attribute, set)
+        if !tokens.hasBytes(attribute), set.frequency <= Self.listedFrequency * starts.count {
+          // Reading the lists takes less time than looking at each place.
+          Self.keep(&starts, before: try tokens.positions(attribute, set, cancel), farthest...farthest)
+        } else {
+          try tokens.filter(&starts, distance: farthest, attribute, set)
+        }
+      } else if tokens.hasBytes(attribute) {
+        try keep(&starts, withByteOf: set, of: attribute, anchor.nearest...farthest)
       } else if set.frequency <= Self.requiredFrequency * starts.count {
         Self.keep(&starts, before: try tokens.positions(attribute, set, cancel), anchor.nearest...farthest)
       }
@@ -118,11 +138,33 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
     }
   }
 
+  /// The same, by looking at the byte of each token at those distances.
+  private func keep(
+    _ starts: inout [UInt32], withByteOf set: IDSet, of attribute: Int, _ distances: ClosedRange<Int>
+  ) throws {
+    var passes = [UInt8](repeating: 0, count: starts.count)
+    for distance in distances {
+      // Starts ascend, so those near the end of the corpus come last.
+      var inside = starts.count
+      while inside > 0, Int(starts[inside - 1]) + distance >= tokens.tokenCount { inside -= 1 }
+      if inside == 0 { break }
+      let some = try bytePasses(attribute, set, starts.span.extracting(0..<inside), distance)
+      for index in some.indices { passes[index] |= some[index] }
+    }
+    var count = 0
+    for index in starts.indices {
+      starts[count] = starts[index]
+      count += Int(passes[index])
+    }
+    starts.removeLast(starts.count - count)
+  }
+
   // MARK: - Matches
 
   /// Where the match from each start ends; 0 where there is none.
   private func ends(of starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
     var reach = MatchReach(bound, tokens)
+    try reach.prepare(forStarts: starts.count)
     var ends: [UInt32] = []
     ends.reserveCapacity(starts.count)
     for low in stride(from: starts.startIndex, to: starts.endIndex, by: Self.batch) {
@@ -169,6 +211,10 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
       if inside == 0 { break }
       var read: [Int: [UInt32]] = [:]
       for (bit, test) in automaton.tests.enumerated() where relevant[distance] >> UInt8(bit) & 1 != 0 {
+        if sure[distance] >> UInt8(bit) & 1 != 0 {
+          for index in 0..<inside { classes[distance * starts.count + index] |= 1 << UInt8(bit) }
+          continue
+        }
         let passes = try passes(test, starts.span.extracting(0..<inside), distance, &read)
         for index in 0..<inside { classes[distance * starts.count + index] |= passes[index] << UInt8(bit) }
       }
@@ -184,6 +230,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   ) throws -> [UInt8] {
     switch test {
     case .constant(let value): return [UInt8](repeating: value ? 1 : 0, count: starts.count)
+    case .ids(let attribute, _, let set) where tokens.hasBytes(attribute):
+      return try bytePasses(attribute, set, starts, distance)
     case .ids(let attribute, _, let set):
       var ids = read[attribute] ?? []
       if ids.count != starts.count {
@@ -203,5 +251,20 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
     case .not(let inner): return try passes(inner, starts, distance, &read).map { 1 - $0 }
     case .sameValue, .condition: return [UInt8](repeating: 0, count: starts.count)
     }
+  }
+
+  /// The same for one set of an attribute with a byte a token.
+  private func bytePasses(
+    _ attribute: Int, _ set: IDSet, _ starts: Span<UInt32>, _ distance: Int
+  ) throws -> [UInt8] {
+    let table = set.bytes(tokens.lexiconCount(attribute))
+    let low = Int(starts[0]) + distance
+    var passes = [UInt8](repeating: 0, count: starts.count)
+    try tokens.withBytes(attribute, low..<Int(starts[starts.count - 1]) + distance + 1) { bytes in
+      let table = table.span
+      var passes = passes.mutableSpan
+      for index in starts.indices { passes[index] = table[Int(bytes[Int(starts[index]) + distance - low])] }
+    }
+    return passes
   }
 }

@@ -1,0 +1,44 @@
+/// Where the regions of a layer meet, one bit a token: for layers whose regions follow each other without a gap, as
+/// sentences mostly do.
+final class RegionJoints: Sendable {
+  /// The tokens from the first region's first to the last region's last.
+  private let covered: Range<Int>
+  /// Set at the first token of each region, and behind the last one.
+  private let bits: [UInt64]
+
+  /// Nil when the regions overlap or leave gaps, or there are none.
+  init?<Tokens: IndexedTokens>(_ tokens: Tokens, layer: Int) throws {
+    let count = tokens.regionCount(layer)
+    guard count > 0, tokens.isDisjoint(layer), tokens.tokenCount < Int(UInt32.max) else { return nil }
+    var bits = [UInt64](repeating: 0, count: tokens.tokenCount / 64 + 1)
+    var (first, last) = (UInt32.max, UInt32.max)
+    for low in stride(from: 0, to: count, by: 1 << 14) {
+      let (starts, ends) = try tokens.regionBounds(layer, low..<min(low + 1 << 14, count))
+      if low == 0 { (first, last) = (starts[0], starts[0]) }
+      for index in starts.indices {
+        guard starts[index] == last, ends[index] >= last else { return nil }
+        bits[Int(last >> 6)] |= 1 << UInt64(last & 63)
+        last = ends[index]
+      }
+    }
+    guard last <= tokens.tokenCount else { return nil }
+    bits[Int(last >> 6)] |= 1 << UInt64(last & 63)
+    self.bits = bits
+    covered = Int(first)..<Int(last)
+  }
+
+  /// The end of the region that has a token; nil when none has it.
+  @inline(__always)
+  func end(from position: Int) -> Int? {
+    guard covered.contains(position) else { return nil }
+    let next = position + 1
+    var index = next >> 6
+    var word = bits[index] & ~0 << UInt64(next & 63)
+    // The end of the last region is set.
+    while word == 0 {
+      index += 1
+      word = bits[index]
+    }
+    return index << 6 | word.trailingZeroBitCount
+  }
+}

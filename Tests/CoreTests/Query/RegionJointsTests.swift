@@ -1,0 +1,31 @@
+import Testing
+
+@testable import Core
+
+@Suite struct RegionJointsTests {
+  @Test(arguments: 0..<100 as Range<UInt64>)
+  func `the end of the region that has a token is found as by trying all`(seed: UInt64) throws {
+    var random = RandomNumbers(seed: seed)
+    let count = 1 + random.below(400)
+    var layer = MemoryCorpus.Layer(name: "s")
+    var start = random.below(3)
+    let leavesGaps = random.once(in: 3)
+    let longest = random.pick([1, 2, 70, 200])
+    while start < count {
+      let end = min(count, start + 1 + random.below(longest))
+      layer.ranges.append(start..<end)
+      start = end + (leavesGaps && random.once(in: 3) ? 1 : 0)
+    }
+    layer.values = layer.ranges.map { _ in [] }
+    let words = (0..<count).map { _ in Array("a".utf8) }
+    let index = MemoryIndex(MemoryCorpus(attributes: ["word"], columns: [words], layers: [layer]))
+    let isWhole =
+      !layer.ranges.isEmpty && zip(layer.ranges, layer.ranges.dropFirst()).allSatisfy { $0.upperBound == $1.lowerBound }
+    let joints = try index.joints(0)
+    #expect((joints != nil) == isWhole)
+    guard let joints else { return }
+    for position in 0..<count {
+      #expect(joints.end(from: position) == layer.ranges.first { $0.contains(position) }?.upperBound)
+    }
+  }
+}
