@@ -50,14 +50,33 @@ struct QueryRequest {
 
   private static func countKey(_ query: Query, _ strategy: MatchStrategy, _ params: Params) -> IDSetCache.CountKey? {
     let text = query.text
-    // Word lists, results and anchors belong to a session.
-    let marks = ["$", "<<", "<match", "</match", "<target", "</target", "<keyword", "</keyword"]
     var writer = JSONWriter()
     writer.value(params["where"] ?? .null)
-    guard text.utf8.count + writer.bytes.count <= IDSetCache.CountKey.longest, !marks.contains(where: text.contains)
-    else { return nil }
+    guard text.utf8.count + writer.bytes.count <= IDSetCache.CountKey.longest, !mayReferToSession(text) else {
+      return nil
+    }
     return .init(query: text, strategy: strategy, condition: writer.bytes, isDistinct: params.isDistinct)
   }
+
+  /// Whether there is a word list (`$`), a result (`<<`) or an anchor (`<match>`) in a query: what belongs to a session.
+  private static func mayReferToSession(_ text: String) -> Bool {
+    let bytes = text.utf8.span
+    for index in bytes.indices {
+      if bytes[index] == UInt8(ascii: "$") { return true }
+      guard bytes[index] == UInt8(ascii: "<") else { continue }
+      var name = index + 1
+      if name < bytes.count, bytes[name] == UInt8(ascii: "/") { name += 1 }
+      let mark = name
+      let isFound = sessionMarks.contains { word in
+        mark + word.count <= bytes.count && word.indices.allSatisfy { bytes[mark + $0] == word[$0] }
+      }
+      if isFound { return true }
+    }
+    return false
+  }
+
+  /// What follows `<` or `</` there.
+  private static let sessionMarks = ["<", "match", "target", "keyword"].map { Array($0.utf8) }
 
   /// How many matches there are; the generation remembers it.
   func count(_ cancel: CancelFlag) throws -> Int {

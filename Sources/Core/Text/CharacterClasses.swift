@@ -33,10 +33,13 @@ struct CharacterClasses: Sendable {
   /// Scalars below it have a table.
   private static let reach: UInt32 = 0x2E80
 
+  /// Made once: the tables take longer than a short request.
+  static let all = CharacterClasses()
+
   let bytes: [UInt8]
   private let scalars: [UInt8]
 
-  init() {
+  private init() {
     bytes = (0..<256).map { Self.kind(ofByte: UInt8($0)) }
     scalars = (0..<Self.reach).map { Self.classify($0).rawValue }
   }

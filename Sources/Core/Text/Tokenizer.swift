@@ -2,7 +2,7 @@
 ///
 /// The rules are in docs/tokens.md. Immutable, so that one value serves all threads.
 package struct Tokenizer: Sendable {
-  private let classes = CharacterClasses()
+  private let classes = CharacterClasses.all
   private let words = TokenizerWords.table
 
   package init() {}

@@ -142,6 +142,6 @@ import Testing
       <dateline>HEQU</dateline> it</description></contentMeta></newsItem>
       """, format: .newsml)
     #expect(reading.articles.map(\.headline) == ["Mine opens"])
-    #expect(kinds(reading.articles[0]) == ["headline: Mine opens", "dateline: HEQU", "paragraph: it"])
+    #expect(kinds(reading.articles[0]) == ["headline: Mine opens", "dateline: HEQU", "paragraph: All of it"])
   }
 }

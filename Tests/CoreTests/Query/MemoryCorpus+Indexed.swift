@@ -142,7 +142,12 @@ struct MemoryIndex: IndexedTokens {
     let numbers = values.map { value in value.flatMap(texts.firstIndex).map { UInt32($0 + 1) } ?? 0 }
     let low = texts.firstIndex { $0.starts(with: prefix) } ?? 0
     let count = texts[low...].prefix { $0.starts(with: prefix) }.count
-    return NumberedValues(numbers: numbers, count: texts.count, candidates: low..<low + count) { texts[$0] }
+    return NumberedValues(numbers: numbers, count: texts.count, candidates: low..<low + count) { body in
+      for number in low..<low + count {
+        let text = texts[number]
+        try body(number, text.span)
+      }
+    }
   }
   func scanValues(
     _ attribute: Int, _ ids: some Sequence<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void

@@ -8,12 +8,18 @@ struct NewsMLReader {
   private var open: [Element] = []
   private var article: Int?
   /// The headline and the summary of the item, to be told again where its text has none.
-  private var pending: [(role: StatedRole, range: Range<Int>)] = []
-  /// Where text ends that is part of a block already.
-  private var written = 0
+  private var pending: [(role: StatedRole, texts: [Text])] = []
+  /// What stands in the elements of the item's own data that are open, between their tags, and is not told yet.
+  private var texts: [Text] = []
+  private var openMeta = 0
   private var hasHeadline = false
   private var hasText = false
   private var isMetaOnly = false
+
+  private struct Text {
+    let range: Range<Int>
+    let decodes: Bool
+  }
 
   private struct Element {
     let name: MarkupName
@@ -61,12 +67,16 @@ struct NewsMLReader {
     "newsitem", "packageitem", "knowledgeitem", "conceptitem", "planningitem",
   ]
 
-  private func inside(_ name: MarkupName) -> Bool { open.contains { $0.name == name } }
+  private func isOpen(_ name: MarkupName) -> Bool { open.contains { $0.name == name } }
 
   private mutating func openTag(
     _ name: MarkupName, _ attributes: Range<Int>, _ range: Range<Int>, _ page: Span<UInt8>
   ) {
     var element = Element(name: name, start: range.upperBound)
+    if Self.meta.contains(name) {
+      if openMeta == 0 { texts = [] }
+      openMeta += 1
+    }
     if Self.items.contains(name) {
       endArticle(at: range.lowerBound, page)
       beginArticle(id: page.attributeText("guid", in: attributes))
@@ -82,24 +92,24 @@ struct NewsMLReader {
       } else if name == "br" || name == "td" || name == "th" {
         writer.addBreak(at: range.lowerBound)
       }
-    } else if inside("contentmeta") || inside("itemref"), name == "dateline" || name == "title" && inside("itemref") {
+    } else if isOpen("contentmeta") || isOpen("itemref"), name == "dateline" || name == "title" && isOpen("itemref") {
       element.role = name == "title" ? .crosshead : .dateline
     }
     open.append(element)
   }
 
   /// Whether the element that is open belongs to the text of an item.
-  private var isInContent: Bool { inside("nitf") && inside("body") || inside("inlinexml") || inside("inlinedata") }
+  private var isInContent: Bool { isOpen("nitf") && isOpen("body") || isOpen("inlinexml") || isOpen("inlinedata") }
 
   private var openRole: StatedRole? { open.last { $0.role != nil }?.role }
 
   private func role(_ role: StatedRole, _ name: MarkupName) -> StatedRole {
-    if inside("abstract") || inside("nitf") && inside("body.head") && name == "p" { return .deck }
-    if inside("hedline") && name == "hl2" { return .deck }
-    if inside("media") && name == "p" { return inside("media-caption") ? .caption : .other }
-    if inside("media-caption") { return .caption }
-    if inside("figcaption") { return .caption }
-    if inside("table") && name == "p" { return .table }
+    if isOpen("abstract") || isOpen("nitf") && isOpen("body.head") && name == "p" { return .deck }
+    if isOpen("hedline") && name == "hl2" { return .deck }
+    if isOpen("media") && name == "p" { return isOpen("media-caption") ? .caption : .other }
+    if isOpen("media-caption") { return .caption }
+    if isOpen("figcaption") { return .caption }
+    if isOpen("table") && name == "p" { return .table }
     if name == "h1" && hasHeadline { return .crosshead }
     return role
   }
@@ -142,15 +152,19 @@ struct NewsMLReader {
   /// Adds the item's own headline and descriptions where its text has none.
   private mutating func endArticle(at offset: Int, _ page: Span<UInt8>) {
     guard article != nil else { return }
-    for (role, range) in pending {
+    for (role, texts) in pending {
       if role == .headline && hasHeadline { continue }
       if role == .paragraph && hasText { continue }
-      writer.add(range, of: page)
-      writer.endBlock(role, article: article, at: range.upperBound)
+      write(texts, role, page)
       if role == .headline { hasHeadline = true }
     }
     pending = []
     article = nil
+  }
+
+  private mutating func write(_ texts: [Text], _ role: StatedRole, _ page: Span<UInt8>) {
+    for text in texts { writer.add(text.range, of: page, decodes: text.decodes) }
+    if let last = texts.last { writer.endBlock(role, article: article, at: last.range.upperBound) }
   }
 
   private mutating func closeTag(_ offset: Int, _ page: Span<UInt8>) {
@@ -163,30 +177,28 @@ struct NewsMLReader {
         if role == .paragraph { hasText = true }
       }
     } else if let article, !isInContent {
-      readMeta(element, element.start..<max(element.start, offset), article, page)
+      readMeta(element, article, page)
     }
+    if Self.meta.contains(element.name) { openMeta -= 1 }
     if Self.items.contains(element.name) { endArticle(at: offset, page) }
   }
 
-  private mutating func readMeta(_ element: Element, _ range: Range<Int>, _ article: Int, _ page: Span<UInt8>) {
+  private mutating func readMeta(_ element: Element, _ article: Int, _ page: Span<UInt8>) {
     guard Self.meta.contains(element.name) else { return }
-    // What an element has inside that is told already is not told again.
-    let left = min(max(range.lowerBound, written), range.upperBound)..<range.upperBound
+    let inside = texts.filter { $0.range.lowerBound >= element.start }
     func text() -> String {
-      page.decodedText(range).split(whereSeparator: \.isWhitespace).joined(separator: " ")
+      inside.map { page.decodedText($0.range) }.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
     switch element.name {
-    case "headline" where inside("contentmeta"):
-      note(.headline, left)
-    case "description" where inside("contentmeta"):
-      note(element.detail.contains("caption") ? .caption : .paragraph, left)
-    case "description" where inside("itemref"):
-      writer.add(left, of: page)
-      written = left.upperBound
-      writer.endBlock(
-        element.detail.contains("caption") ? .caption : .paragraph, article: article, at: range.upperBound)
-    case "by" where inside("contentmeta"): articles[article].authors = [text()]
-    case "creditline" where inside("contentmeta"): note(.credit, left)
+    case "headline" where isOpen("contentmeta"): note(.headline, inside, from: element.start)
+    case "description" where isOpen("contentmeta"):
+      note(element.detail.contains("caption") ? .caption : .paragraph, inside, from: element.start)
+    case "description" where isOpen("itemref"):
+      pending.removeAll { $0.texts[0].range.lowerBound >= element.start }
+      texts.removeLast(inside.count)
+      write(inside, element.detail.contains("caption") ? .caption : .paragraph, page)
+    case "by" where isOpen("contentmeta"): articles[article].authors = [text()]
+    case "creditline" where isOpen("contentmeta"): note(.credit, inside, from: element.start)
     case "contentcreated", "firstcreated", "versioncreated":
       let isBetter = articles[article].date == nil || element.name == "contentcreated"
       if isBetter { (articles[article].date, articles[article].dateField) = (text(), "date of the item") }
@@ -204,15 +216,18 @@ struct NewsMLReader {
   }
 
   /// Keeps a text of the item's data for its end, instead of those inside it.
-  private mutating func note(_ role: StatedRole, _ range: Range<Int>) {
-    if range.isEmpty { return }
-    pending.removeAll { range.contains($0.range.lowerBound) }
-    pending.append((role, range))
+  private mutating func note(_ role: StatedRole, _ inside: [Text], from start: Int) {
+    if inside.isEmpty { return }
+    pending.removeAll { $0.texts[0].range.lowerBound >= start }
+    pending.append((role, inside))
   }
 
   private mutating func add(_ range: Range<Int>, _ page: Span<UInt8>, decodes: Bool) {
-    guard openRole != nil, article != nil else { return }
-    written = range.upperBound
+    guard article != nil else { return }
+    guard openRole != nil else {
+      if openMeta > 0 { texts.append(Text(range: range, decodes: decodes)) }
+      return
+    }
     // The agency's words inside a byline are parts of it; a title's are not.
     writer.add(range, of: page, decodes: decodes)
   }

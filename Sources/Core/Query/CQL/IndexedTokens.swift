@@ -24,8 +24,8 @@ struct NumberedValues {
   let count: Int
   /// Those that can begin as was asked for.
   let candidates: Range<Int>
-  /// The text of one value.
-  let text: (Int) throws -> [UInt8]
+  /// Calls its argument with the text of each of them.
+  let forEachText: ((Int, Span<UInt8>) throws -> Void) throws -> Void
 }
 
 /// Tokens whose values are ids into sorted lexicons, with the positions of every id.

@@ -53,13 +53,14 @@ struct MatchRegions<Tokens: IndexedTokens> {
   ) throws -> [Range<Int>] {
     guard let values = try sets.tokens.numberedValues(reference.layer, column, withPrefix: Self.prefix(condition))
     else {
-      return try ranges(of: reference.layer) { ordinal in
-        try sets.tokens.value(reference.layer, column, ordinal).map { try isTrue(condition, $0) } ?? false
+      let areWanted = try (0..<sets.tokens.regionCount(reference.layer)).map { ordinal in
+        if ordinal & 4095 == 0 { try sets.cancel.check() }
+        return try sets.tokens.value(reference.layer, column, ordinal).map { try isTrue(condition, $0) } ?? false
       }
+      return try ranges(of: reference.layer, areWanted)
     }
     let passes = try self.passes(values, condition)
-    let numbers = values.numbers
-    return try ranges(of: reference.layer) { ordinal in passes[Int(numbers[ordinal])] }
+    return try ranges(of: reference.layer, values.numbers.map { passes[Int($0)] })
   }
 
   /// What every value begins with that makes `condition` true, as far as that is plain.
@@ -77,13 +78,12 @@ struct MatchRegions<Tokens: IndexedTokens> {
     var passes = [Bool](repeating: false, count: values.count + 1)
     if case .matches(_, let test, let isNegated) = condition, case .pattern(let pattern) = test.kind {
       var matcher = ValuePattern.Matcher(pattern)
-      for number in values.candidates {
-        let value = try values.text(number)
-        passes[number + 1] = try matcher.matches(value.span) != isNegated
-      }
+      try values.forEachText { number, value in passes[number + 1] = try matcher.matches(value) != isNegated }
       return passes
     }
-    for number in values.candidates { passes[number + 1] = try isTrue(condition, try values.text(number)) }
+    try values.forEachText { number, value in
+      passes[number + 1] = try isTrue(condition, unsafe value.withUnsafeBufferPointer { unsafe Array($0) })
+    }
     return passes
   }
 
@@ -93,23 +93,19 @@ struct MatchRegions<Tokens: IndexedTokens> {
   }
 
   /// The tokens of the regions that are wanted.
-  private func ranges(of layer: Int, _ isWanted: (Int) throws -> Bool) throws -> [Range<Int>] {
-    let count = sets.tokens.regionCount(layer)
-    let (starts, ends) = try sets.tokens.regionBounds(layer, 0..<count)
+  private func ranges(of layer: Int, _ areWanted: [Bool]) throws -> [Range<Int>] {
+    let (starts, ends) = try sets.tokens.regionBounds(layer, 0..<areWanted.count)
+    try sets.cancel.check()
     var ranges: [Range<Int>] = []
-    var (low, high) = (0, 0)
-    for ordinal in 0..<count {
-      if ordinal & 4095 == 0 { try sets.cancel.check() }
-      guard try isWanted(ordinal) else { continue }
-      let (start, end) = (Int(starts[ordinal]), Int(ends[ordinal]))
-      if start >= end { continue }
-      if start != high {
-        if low < high { ranges.append(low..<high) }
-        low = start
+    var (low, high): (UInt32, UInt32) = (0, 0)
+    for ordinal in areWanted.indices where areWanted[ordinal] && starts[ordinal] < ends[ordinal] {
+      if starts[ordinal] != high {
+        if low < high { ranges.append(Int(low)..<Int(high)) }
+        low = starts[ordinal]
       }
-      high = end
+      high = ends[ordinal]
     }
-    if low < high { ranges.append(low..<high) }
+    if low < high { ranges.append(Int(low)..<Int(high)) }
     return ranges
   }
 }

@@ -262,9 +262,25 @@ extension SegmentTokens {
       let ids = try values.ids(withPrefix: prefix.span)
       return Int(ids.lowerBound)..<Int(ids.upperBound)
     }
-    return NumberedValues(numbers: numbers, count: count, candidates: candidates ?? 0..<count) { number in
-      try column.text(ofValue: UInt32(number))
+    return NumberedValues(numbers: numbers, count: count, candidates: candidates ?? 0..<count) { body in
+      if let values = column.values, let candidates {
+        for number in candidates { try Self.lend(number, of: values, body) }
+      } else {
+        for number in 0..<count { try Self.lend(number, of: column, body) }
+      }
     }
+  }
+
+  /// Never inlined, as spans are lent in a loop that may throw.
+  @inline(never)
+  private static func lend(_ number: Int, of values: StringTable, _ body: (Int, Span<UInt8>) throws -> Void) throws {
+    try body(number, try values.value(of: UInt32(number)))
+  }
+
+  @inline(never)
+  private static func lend(_ number: Int, of column: RegionColumn, _ body: (Int, Span<UInt8>) throws -> Void) throws {
+    let text = try column.text(ofValue: UInt32(number))
+    try body(number, text.span)
   }
 }
 
