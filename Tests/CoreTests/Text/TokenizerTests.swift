@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct TokenizerTests {
   private static let tokenizer = Tokenizer()
-  private static let classes = CharacterClasses()
+  private static let classes = CharacterClasses.all
 
   private func tokenize(_ text: String) -> (tokens: String, sentences: [String]) {
     let bytes = Array(text.utf8)
