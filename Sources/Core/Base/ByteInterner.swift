@@ -78,8 +78,7 @@ struct ByteInterner: Sendable {
   private func equals(_ number: Int, _ bytes: Span<UInt8>) -> Bool {
     let start = Int(starts[number])
     guard Int(starts[number + 1]) - start == bytes.count else { return false }
-    for index in bytes.indices where arena[start + index] != bytes[index] { return false }
-    return true
+    return ByteOrder.compare(arena.span.extracting(start..<start + bytes.count), bytes) == 0
   }
 
   private mutating func grow() {
@@ -99,18 +98,22 @@ struct ByteInterner: Sendable {
   private static func hash(_ bytes: Span<UInt8>) -> UInt64 {
     var state = UInt64(truncatingIfNeeded: bytes.count) &* 0x9E37_79B9_7F4A_7C15
     unsafe bytes.withUnsafeBytes { buffer in
-      var place = 0
-      while place + 8 <= buffer.count {
-        // Eight bytes follow `place`.
-        state = mix(state ^ (unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-        place += 8
+      let count = buffer.count
+      if count >= 8 {
+        // The last eight bytes may overlap those before.
+        for place in stride(from: 0, to: count - 8, by: 8) {
+          state = mix(state ^ (unsafe buffer.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
+        }
+        state = mix(state ^ (unsafe buffer.loadUnaligned(fromByteOffset: count - 8, as: UInt64.self)))
+      } else if count >= 4 {
+        let low = UInt64(unsafe buffer.loadUnaligned(as: UInt32.self))
+        let high = UInt64(unsafe buffer.loadUnaligned(fromByteOffset: count - 4, as: UInt32.self))
+        state = mix(state ^ (low | high << 32))
+      } else if count > 0 {
+        // Each of up to three bytes.
+        let ends = UInt64(unsafe buffer[0]) | UInt64(unsafe buffer[count - 1]) << 16
+        state = mix(state ^ (ends | UInt64(unsafe buffer[count / 2]) << 8))
       }
-      var rest: UInt64 = 0
-      while place < buffer.count {
-        rest = rest << 8 | UInt64(unsafe buffer[place])
-        place += 1
-      }
-      state = mix(state ^ rest)
     }
     return state
   }

@@ -16,7 +16,8 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   let cut: Int?
   /// Where matches may start, ascending and disjoint; nil everywhere.
   let ranges: [Range<Int>]?
-  /// What the pattern can be matched by instead of its program, if there is such a thing.
+  /// What the pattern can be matched by instead of its program, if there is such a thing; not made where lists are all
+  /// that is read.
   private let automaton: Automaton?
 
   /// A scan reads a token in about a hundredth of the time that a start which postings lead to takes.
@@ -27,7 +28,8 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     self.strategy = strategy
     self.cut = cut
     self.ranges = ranges
-    automaton = Automaton(compiled.program, isLongest: strategy == .longest)
+    let isList = ranges == nil && compiled.space == nil && Self.listed(compiled) != nil
+    automaton = isList ? nil : Automaton(compiled.program, isLongest: strategy == .longest)
   }
 
   /// How many matches there are; from the statistics of the index where one token test is all.
@@ -158,14 +160,15 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   ///
   /// - Throws: `Spans.TooMany` when there are more than about `most`.
   func spans(most: Int, _ cancel: CancelFlag) throws -> Spans? {
-    guard let automaton, compiled.selector == nil, compiled.captures.isEmpty else { return nil }
+    guard compiled.selector == nil, compiled.captures.isEmpty else { return nil }
     var spans: Spans
-    if let (attribute, set) = compiled.singleSet, compiled.space == nil, isListed(attribute, set) {
+    if compiled.space == nil, let (attribute, set) = Self.listed(compiled) {
       guard set.frequency <= most || ranges != nil else { throw Spans.TooMany() }
       spans = Spans(starts: try compiled.tokens.positions(attribute, set, cancel), length: 1)
       if let ranges { spans.starts = RangeList.inside(ranges, spans.starts) }
       return spans
     }
+    guard let automaton else { return nil }
     if let rows = rowSearch {
       spans = try rows.spans(most: most, cancel)
     } else if let scan = try scan(cancel) {
@@ -198,10 +201,11 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     return kept
   }
 
-  /// Whether the lists of the ids are read sooner than all tokens.
-  private func isListed(_ attribute: Int, _ set: IDSet) -> Bool {
-    if set.count == 1, !compiled.tokens.hasBytes(attribute) { return true }
-    return set.frequency < compiled.tokens.tokenCount / 16
+  /// The set that decides everything, when its lists are read sooner than all tokens.
+  private static func listed(_ compiled: CompiledPattern<Tokens>) -> (attribute: Int, set: IDSet)? {
+    guard let (attribute, set) = compiled.singleSet else { return nil }
+    if set.count == 1, !compiled.tokens.hasBytes(attribute) { return (attribute, set) }
+    return set.frequency < compiled.tokens.tokenCount / 16 ? (attribute, set) : nil
   }
 
   private func page(of all: Spans, after cursor: HitCursor?, limit: Int, _ listed: Int) -> (
