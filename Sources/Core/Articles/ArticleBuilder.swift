@@ -180,7 +180,9 @@ struct ArticleBuilder {
 
   /// Whether the text of unit `second` goes on with the paragraph that unit `first` ends with.
   private func rejoins(_ first: Int, _ second: Int) -> Bool {
-    guard let before = links.chunks[first], let after = links.chunks[second] else { return false }
+    guard let before = links.chunks[first], let after = links.chunks[second], !units[first].isSignature else {
+      return false
+    }
     let last = units[first].pieces[units[first].pieces.count - 1]
     if sheet.opensItem(units[second].pieces[0], behind: last) { return false }
     switch before.tail.end {

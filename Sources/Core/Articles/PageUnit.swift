@@ -32,6 +32,8 @@ struct PageUnit {
   var signals: Signals = []
   /// Whether its lines stand as a heading in a stretch of running text.
   var isHeading = false
+  /// Whether it is the line of who signed the letter above it.
+  var isSignature = false
   /// Whether its lines end a stretch of running text and are looked at as a headline glued to it.
   var isTail = false
   /// Whether it was glued to the unit before with nothing to tell them apart.

@@ -155,10 +155,15 @@ struct UnitCutter {
         return end
       }
     }
+    if end == index + 1, isSignature(line) {
+      add(.body, index..<end)
+      units[units.count - 1].isSignature = true
+      return end
+    }
     while end < range.upperBound && isPlain(end, in: range) {
       if end - index <= 6, closesQuote(index..<end), namesSpeaker(end) { break }
       if endsSentence(end - 1) || headings.isStrong(at: end, before: range.upperBound),
-        headings.heading(at: end, before: range.upperBound) != nil
+        headings.heading(at: end, before: range.upperBound) != nil || isSignature(sheet.lines[end])
       {
         break
       }
@@ -166,6 +171,13 @@ struct UnitCutter {
     }
     add(.body, index..<end)
     return end
+  }
+
+  /// Whether a line is who signed the letter above it.
+  private func isSignature(_ line: PageLine) -> Bool {
+    // Behind a comma stands the post.
+    line.text.count <= 40 && !line.traits.contains(.small) && !units.isEmpty && sheet.bytes.last(in: line.text) != 0x2C
+      && Phrases.isSignature(sheet.string(line.text))
   }
 
   /// Whether lines stand in quotation marks together.

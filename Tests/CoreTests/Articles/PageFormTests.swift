@@ -257,6 +257,24 @@ import Testing
     }
   }
 
+  @Test func `who signed a letter stands apart from the next letter, with a post behind a comma`() throws {
+    let page = """
+      LETTERS TO THE EDITOR
+
+      TO THE EDITOR: The council has voted for the new bridge without asking the people who live beside it, and
+      that cannot stand. We ask for a hearing before the end of the month.
+      MARY A. CLARK
+      TO THE EDITOR: Your paper wrote that the mill would close in May. It will not; the owners told us so on
+      Monday, and they have hired twenty men since.
+      OTIS J. SMITH, City Clerk.
+      TO THE EDITOR: Thank you for the report on the school, which our children have read in their lessons too.
+      J. P. WELLS
+      """
+    let paragraphs = try articles(page).flatMap { texts($0, .paragraph) }
+    #expect(paragraphs.contains("MARY A. CLARK") && paragraphs.contains("J. P. WELLS"))
+    #expect(paragraphs.count { $0.hasPrefix("TO THE EDITOR: ") } == 3)
+  }
+
   @Test func `Markdown is not what other markup is read as`() {
     let page = Array("<html><body><p>One two three.</p></body></html>".utf8)
     #expect(throws: PageError.wrongFormat(asked: .markdown, saw: .html)) {
