@@ -102,6 +102,30 @@ import Testing
     }
   }
 
+  @Test func `more different words than are kept at hand are shown as they are`() throws {
+    let folder = try TemporaryFolder()
+    let words = (0..<6000).map { number in
+      switch number % 5 {
+      case 0: "a\\b\(number)"
+      case 1: String(repeating: "w", count: 8 + number % 16) + "\(number)"
+      default: "é\(number)"
+      }
+    }
+    // Those of the first half come again when others may have taken their slots.
+    let text = (words + words.reversed()).joined(separator: " ")
+    let generation = try TestCorpus.make(
+      [("many.jsonl", TestCorpus.row(id: "1", title: "Many", text: text))], in: folder
+    ).generation
+    let concordance = try Concordance(of: generation)
+    let rows = HitRowWriter(generation, concordance)
+    for position in stride(from: 0, to: generation.segment.tokenCount, by: 7) {
+      let hit = Hit(first: position, last: position)
+      var writer = JSONWriter()
+      try rows.write(hit, into: &writer)
+      #expect(try writer.bytes == Self.twin(hit, generation, concordance))
+    }
+  }
+
   @Test func `hits outside of the corpus are refused`() throws {
     let folder = try TemporaryFolder()
     let generation = try TestCorpus.make(

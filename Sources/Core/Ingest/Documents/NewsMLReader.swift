@@ -185,7 +185,9 @@ struct NewsMLReader {
 
   private mutating func readMeta(_ element: Element, _ article: Int, _ page: Span<UInt8>) {
     guard Self.meta.contains(element.name) else { return }
-    let inside = texts.filter { $0.range.lowerBound >= element.start }
+    // Texts ascend, so those inside are the last ones.
+    let first = texts.lastIndex { $0.range.lowerBound < element.start }.map { $0 + 1 } ?? 0
+    let inside = Array(texts[first...])
     func text() -> String {
       inside.map { page.decodedText($0.range) }.joined().split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
@@ -194,7 +196,7 @@ struct NewsMLReader {
     case "description" where isOpen("contentmeta"):
       note(element.detail.contains("caption") ? .caption : .paragraph, inside, from: element.start)
     case "description" where isOpen("itemref"):
-      pending.removeAll { $0.texts[0].range.lowerBound >= element.start }
+      forgetPending(from: element.start)
       texts.removeLast(inside.count)
       write(inside, element.detail.contains("caption") ? .caption : .paragraph, page)
     case "by" where isOpen("contentmeta"): articles[article].authors = [text()]
@@ -218,8 +220,13 @@ struct NewsMLReader {
   /// Keeps a text of the item's data for its end, instead of those inside it.
   private mutating func note(_ role: StatedRole, _ inside: [Text], from start: Int) {
     if inside.isEmpty { return }
-    pending.removeAll { $0.texts[0].range.lowerBound >= start }
+    forgetPending(from: start)
     pending.append((role, inside))
+  }
+
+  /// Takes back what elements inside one that began at `start` told: the last of `pending`, as they ended just before.
+  private mutating func forgetPending(from start: Int) {
+    while let last = pending.last, last.texts[0].range.lowerBound >= start { pending.removeLast() }
   }
 
   private mutating func add(_ range: Range<Int>, _ page: Span<UInt8>, decodes: Bool) {
