@@ -10,7 +10,8 @@ struct AnnotateCommand: ParsableCommand {
       Reads files, or standard input when none is named: JSONL rows with `id` and `text`, or plain text. Blank lines part
       blocks, and a sentence never goes over them. Writes one JSONL row a text, or CoNLL-U.
 
-      The layer pages stands alone: it takes each row's text, or each file, for a page and writes its articles.
+      The layer pages stands alone: it takes each row's text, or each file, for a page in any form that index reads and
+      writes its articles.
 
       Examples:
         echo "Ms. Ye works in Taiyuan." | shanxid annotate --as conllu
@@ -85,7 +86,7 @@ struct AnnotateCommand: ParsableCommand {
     var duration = Duration.zero
     for file in files.isEmpty ? ["-"] : files {
       var output: [UInt8] = []
-      for row in try Self.rows(of: try Self.contents(of: file), file) {
+      for row in try Self.pages(of: try Self.contents(of: file), file) {
         let begun = ContinuousClock.now
         PageRow.write(id: row.id, row.text, countsScalars: offsets == .scalars, into: &output)
         duration += ContinuousClock.now - begun
@@ -120,7 +121,7 @@ struct AnnotateCommand: ParsableCommand {
     for (number, line) in bytes.split(separator: 0x0A).enumerated() {
       let row: JSONValue
       do { row = try JSONReader.read(Array(line).span) } catch {
-        throw Failure(.runtime, "\(file), row \(number + 1): \(error)")
+        throw Failure(.runtime, "\(file), row \(number + 1), byte \(error.offset): \(error.message)")
       }
       guard let text = row["text"]?.string else {
         throw Failure(.runtime, "\(file), row \(number + 1): a row needs a `text`")
@@ -128,6 +129,13 @@ struct AnnotateCommand: ParsableCommand {
       rows.append((row["id"]?.string ?? "\(file)-\(number + 1)", Array(text.utf8)))
     }
     return rows
+  }
+
+  /// The pages of a file: rows of JSONL when the first has a `text`, else the file itself, which may be JSON of its own.
+  private static func pages(of bytes: [UInt8], _ file: String) throws -> [(id: String, text: [UInt8])] {
+    let first = bytes.split(separator: 0x0A, maxSplits: 1).first ?? []
+    guard let row = try? JSONReader.read(Array(first).span), row["text"]?.string != nil else { return [(file, bytes)] }
+    return try rows(of: bytes, file)
   }
 
   private static func contents(of file: String) throws -> [UInt8] {

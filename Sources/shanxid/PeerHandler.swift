@@ -45,7 +45,9 @@ final class PeerHandler: ChannelInboundHandler {
     self.environment = environment
     self.caller = caller
     let limits = environment.limits.current
-    gate = OutputGate(high: limits.outputHigh, low: limits.outputLow)
+    // Lines of streams are held back before the connection is full: the rest is for what is under way, and a hundred
+    // readers that have stopped hold half as much.
+    gate = OutputGate(high: max(limits.outputLow, limits.outputHigh / 2), low: limits.outputLow)
     connection = Connection(limits: limits, kinds: environment.service.kinds)
   }
 

@@ -102,4 +102,19 @@ import Testing
     let run = try TestDaemon(["annotate", path]).end()
     #expect(run.code == 1 && run.errors.contains("row 2") && run.errors.contains("text"), "\(run.errors)")
   }
+
+  @Test func `annotate takes JSON that is no row for a page`() throws {
+    let path = folder.file("item.json")
+    let item = """
+      {
+        "uri": "urn:item:1", "type": "text", "headline": "Kiln lit again",
+        "body_text": "The kiln was lit on Monday."
+      }
+      """
+    try Data(item.utf8).write(to: URL(fileURLWithPath: path))
+    let text = try TestDaemon(["annotate", "--layers", "pages", path]).text()
+    #expect(text.contains("\"format\":\"ninjs\"") && text.contains("Kiln lit again"), "\(text)")
+    let run = try TestDaemon(["annotate", path]).end()
+    #expect(run.code == 1 && run.errors.contains("row 1, byte"), "\(run.errors)")
+  }
 }

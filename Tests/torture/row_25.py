@@ -15,7 +15,7 @@ class Truth:
 
     def __init__(self):
         self.lock = threading.Lock()
-        self.numbers = {}  # of the last change, by generation
+        self.numbers = {}  # of the last change, by the number of the generation
         self.history = {0: (dict.fromkeys(NAMES, 0), 0)}  # by number of the change
         self.now = {}
 
@@ -32,9 +32,14 @@ class Truth:
             totals[word] += times_said
         self.history[number] = (totals, len(self.now))
 
+    @staticmethod
+    def ordinal(generation):
+        """`g10` comes after `g9`."""
+        return int(generation.removeprefix("g"))
+
     def served(self, generation, number):
         with self.lock:
-            self.numbers.setdefault(generation, number)
+            self.numbers.setdefault(self.ordinal(generation), number)
 
     def wrong(self, heard):
         """How many answers no state can explain, and how many generations the writer did not see itself.
@@ -44,7 +49,7 @@ class Truth:
         """
         by_generation = collections.defaultdict(list)
         for generation, word, total in heard:
-            by_generation[generation].append((word, total))
+            by_generation[self.ordinal(generation)].append((word, total))
         known = sorted(self.numbers)
         wrong = unseen = 0
         for generation, answers in by_generation.items():

@@ -27,6 +27,8 @@ struct SegmentText: Sendable {
   let others: FramedColumn
   let otherStarts: FramedColumn
   let otherBytes: Column<UInt8>
+  /// What shows the text fast.
+  let frequent = FrequentWords()
 
   init(_ files: GenerationFiles, word: TokenAttribute, count: Int) throws(IndexError) {
     self.count = count

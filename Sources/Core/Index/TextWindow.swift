@@ -26,7 +26,8 @@ struct TextWindow {
   /// What is shown, with what stands between the tokens; `used` bytes of it.
   private var bytes: [UInt8] = []
   private var used = 0
-  private var shown = ShownWords()
+  /// Set when the first tokens are read.
+  private var frequent: FrequentWords.Table?
   private var ids: [UInt32] = []
   private var gaps: [UInt32] = []
 
@@ -83,19 +84,28 @@ struct TextWindow {
     used = 0
   }
 
+  /// The words that need no lexicon.
+  private mutating func frequentWords() throws(IndexError) -> FrequentWords.Table {
+    if let frequent { return frequent }
+    let made = try text.frequent.words(of: text.word.lexicon)
+    frequent = made
+    return made
+  }
+
   /// Reads tokens of which the first begins at `place`; those before `low` are passed over.
   private mutating func read(_ tokens: Range<Int>) throws(IndexError) {
     try text.word.read(tokens, into: &ids)
     try text.gaps.read(tokens, into: &gaps)
+    let frequent = try frequentWords()
     let skipped = max(0, low - tokens.lowerBound)
     let values = text.word.lexicon.values
     var place = place
     for index in ids.indices {
       let length: Int
-      if let known = shown.length(of: ids[index]) {
+      if let known = frequent.length(of: ids[index]) {
         length = known
       } else {
-        length = try shown.learn(ids[index], from: values)
+        length = try values.length(of: ids[index])
       }
       if index >= skipped { words.append(Word(place: UInt32(truncatingIfNeeded: place), length: UInt32(length))) }
       place += length
@@ -111,7 +121,7 @@ struct TextWindow {
     self.place = place
     let wanted = tokens.lowerBound + skipped..<tokens.upperBound
     guard let attributes else {
-      return try showText(wanted, skipped, room: place - Int(words[words.count - wanted.count].place))
+      return try showText(wanted, skipped, frequent, room: place - Int(words[words.count - wanted.count].place))
     }
     try show(attributes, of: wanted)
   }
@@ -119,14 +129,16 @@ struct TextWindow {
   /// Writes the text of tokens; line ends become blanks.
   ///
   /// - Parameter room: at least as many bytes as the text has.
-  private mutating func showText(_ tokens: Range<Int>, _ skipped: Int, room: Int) throws(IndexError) {
+  private mutating func showText(
+    _ tokens: Range<Int>, _ skipped: Int, _ frequent: FrequentWords.Table, room: Int
+  ) throws(IndexError) {
     reserve(room)
     let first = words.count - tokens.count
     let values = text.word.lexicon.values
     var writer = JSONTextWriter(at: used, isLine: true)
     for index in skipped..<ids.count {
       words[first + index - skipped].start = UInt32(truncatingIfNeeded: writer.end)
-      if !shown.write(ids[index], &writer, into: &bytes) {
+      if !frequent.write(ids[index], &writer, into: &bytes) {
         try Self.write(ids[index], of: values, writer: &writer, into: &bytes)
       }
       words[first + index - skipped].end = UInt32(truncatingIfNeeded: writer.end)

@@ -104,7 +104,7 @@ import Testing
 
   @Test func `more different words than are kept at hand are shown as they are`() throws {
     let folder = try TemporaryFolder()
-    let words = (0..<6000).map { number in
+    let words = (0..<20_000).map { number in
       switch number % 5 {
       case 0: "a\\b\(number)"
       case 1: String(repeating: "w", count: 8 + number % 16) + "\(number)"
