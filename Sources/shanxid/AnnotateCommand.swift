@@ -11,7 +11,8 @@ struct AnnotateCommand: ParsableCommand {
       blocks, and a sentence never goes over them. Writes one JSONL row a text, or CoNLL-U.
 
       The layer pages stands alone: it takes each row's text, or each file, for a page in any form that index reads and
-      writes its articles.
+      writes its articles. The members of an archive are pages of their own; offsets into a PDF are those of its text
+      layer.
 
       Examples:
         echo "Ms. Ye works in Taiyuan." | shanxid annotate --as conllu
@@ -86,11 +87,11 @@ struct AnnotateCommand: ParsableCommand {
     var duration = Duration.zero
     for file in files.isEmpty ? ["-"] : files {
       var output: [UInt8] = []
-      for row in try Self.pages(of: try Self.contents(of: file), file) {
+      for page in try Self.pages(of: try Self.contents(of: file), file) {
         let begun = ContinuousClock.now
-        PageRow.write(id: row.id, row.text, countsScalars: offsets == .scalars, into: &output)
+        PageRow.write(page, countsScalars: offsets == .scalars, into: &output)
         duration += ContinuousClock.now - begun
-        bytes += row.text.count
+        bytes += page.size
         if output.count > 1 << 20 { try Self.flush(&output) }
       }
       try Self.flush(&output)
@@ -131,11 +132,14 @@ struct AnnotateCommand: ParsableCommand {
     return rows
   }
 
-  /// The pages of a file: rows of JSONL when the first has a `text`, else the file itself, which may be JSON of its own.
-  private static func pages(of bytes: [UInt8], _ file: String) throws -> [(id: String, text: [UInt8])] {
+  /// The pages of a file: rows of JSONL when the first has a `text`; else the file itself, which may be JSON of its own,
+  /// or what it holds.
+  private static func pages(of bytes: [UInt8], _ file: String) throws -> [PageFile] {
     let first = bytes.split(separator: 0x0A, maxSplits: 1).first ?? []
-    guard let row = try? JSONReader.read(Array(first).span), row["text"]?.string != nil else { return [(file, bytes)] }
-    return try rows(of: bytes, file)
+    guard let row = try? JSONReader.read(Array(first).span), row["text"]?.string != nil else {
+      return PageFile.pages(in: bytes, named: file, limit: IndexOptions(paths: [], into: "", jobs: 1).maximumFileSize)
+    }
+    return try rows(of: bytes, file).map { PageFile(name: $0.id, $0.text) }
   }
 
   private static func contents(of file: String) throws -> [UInt8] {

@@ -3,20 +3,21 @@ package enum PageRow {
   /// Appends the row of one page and a line end to `output`.
   ///
   /// - Parameters:
-  ///   - id: what the row is called.
-  ///   - file: the page, in any form that is read.
-  ///   - countsScalars: whether offsets count Unicode scalars instead of bytes of `file`; it is then UTF-8.
-  package static func write(
-    id: String, _ file: [UInt8], countsScalars: Bool, into output: inout [UInt8]
-  ) {
-    let places = countsScalars ? ScalarPlaces(file) : nil
-    var json = JSONWriter(capacity: 2 * file.count)
+  ///   - page: the page, in any form that is read; the row has its name.
+  ///   - countsScalars: whether offsets count Unicode scalars instead of bytes of the page; it is then UTF-8.
+  package static func write(_ page: PageFile, countsScalars: Bool, into output: inout [UInt8]) {
     let result: Result<PageReading, PageError>
-    do { result = .success(try PageReader().read(file.span, name: id)) } catch {
+    var places: ScalarPlaces?
+    var json = JSONWriter(capacity: 2 * page.size)
+    do {
+      let bytes = try page.content.get()
+      if countsScalars { places = ScalarPlaces(bytes) }
+      result = .success(try PageReader().read(bytes.span, name: page.name))
+    } catch {
       result = .failure(error)
     }
     json.object { json in
-      json.member("id", id)
+      json.member("id", page.name)
       switch result {
       case .success(let reading): write(reading, places, into: &json)
       case .failure(let error):
