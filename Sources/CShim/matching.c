@@ -105,56 +105,91 @@ size_t shanxi_match_row(
 
 /* Automata. */
 
-int shanxi_run_automaton(struct shanxi_automaton *run) {
+/* One bit for each of 64 classes that has one of some bits. */
+static uint64_t begins(const uint8_t *classes, uint8_t bits) {
+  if (!bits) return ~0ull;
+#ifdef HAS_VECTORS
+  const __m128i mask = _mm_set1_epi8((char)bits), zero = _mm_setzero_si128();
+  uint64_t found = 0;
+  for (unsigned i = 0; i < 4; i++) {
+    const __m128i some = _mm_and_si128(_mm_loadu_si128((const __m128i *)(classes + 16 * i)), mask);
+    found |= (uint64_t)(0xFFFF & ~_mm_movemask_epi8(_mm_cmpeq_epi8(some, zero))) << (16 * i);
+  }
+  return found;
+#else
+  uint64_t found = 0;
+  for (unsigned i = 0; i < 64; i++) found |= (uint64_t)((classes[i] & bits) != 0) << i;
+  return found;
+#endif
+}
+
+/* What became of one start. */
+enum outcome { FAILED, MATCHED, NEEDS_CLASSES };
+
+__attribute__((always_inline)) static inline enum outcome try_start(
+    struct shanxi_automaton *run, const uint32_t start, uint32_t limit, uint32_t *ending) {
   const uint8_t *classes = run->classes;
   const uint32_t base = run->base, end = run->end;
   const uint16_t *next = run->next;
   const uint8_t *accepts = run->accepts;
   const unsigned shift = run->shift;
+  unsigned state = next[(1u << shift) | classes[start - base]];
+  if (!state) return FAILED;
+  if (limit - start > run->span) {
+    if (run->mode == 2) return FAILED;
+    limit = start + run->span;
+  }
+  uint32_t found = 0, place = start + 1;
+  for (;;) {
+    if (accepts[state] && (run->mode != 2 || place == limit)) {
+      found = place;
+      if (run->mode == 0) break;
+    }
+    if (place >= limit) break;
+    if (place >= end) return NEEDS_CLASSES;
+    state = next[(state << shift) | classes[place - base]];
+    if (!state) break;
+    place++;
+  }
+  *ending = found;
+  return found ? MATCHED : FAILED;
+}
+
+/* Whether a match is one to keep: none that is taken, and one that goes on. */
+__attribute__((always_inline)) static inline int takes(struct shanxi_automaton *run, const uint32_t found) {
+  if (run->mode == 1) {
+    if (found <= run->greatest) return 0;
+    run->greatest = found;
+  } else if (run->taken) {
+    uint64_t *word = run->taken + ((found - run->first) >> 6), bit = 1ull << ((found - run->first) & 63);
+    if (*word & bit) return 0;
+    *word |= bit;
+  }
+  return 1;
+}
+
+int shanxi_run_automaton(struct shanxi_automaton *run) {
   for (; run->segment < run->segment_count; run->segment++) {
     const uint32_t *segment = run->segments + 3 * run->segment;
-    uint32_t start = run->position > segment[0] ? run->position : segment[0];
-    for (; start < segment[1]; start++) {
-      if (start >= end) {
-        run->position = start;
-        return 1;
-      }
-      if (run->found == run->capacity) {
-        run->position = start;
-        return 2;
-      }
-      unsigned state = next[(1u << shift) | classes[start - base]];
-      if (!state) continue;
-      uint32_t limit = segment[2];
-      if (limit - start > run->span) {
-        if (run->mode == 2) continue;
-        limit = start + run->span;
-      }
-      uint32_t found = 0, place = start + 1;
-      for (;;) {
-        if (accepts[state] && (run->mode != 2 || place == limit)) {
-          found = place;
-          if (run->mode == 0) break;
+    const uint32_t stop = segment[1] < run->end ? segment[1] : run->end;
+    const uint32_t from = run->position > segment[0] ? run->position : segment[0];
+    for (uint32_t block = from; block < stop; block += 64) {
+      uint64_t places = begins(run->classes + (block - run->base), run->begins);
+      if (stop - block < 64) places &= (1ull << (stop - block)) - 1;
+      for (; places; places &= places - 1) {
+        const uint32_t start = block + (uint32_t)__builtin_ctzll(places);
+        if (run->found == run->capacity) {
+          run->position = start;
+          return 2;
         }
-        if (place >= limit) break;
-        if (place >= end) {
+        uint32_t found = 0;
+        const enum outcome outcome = try_start(run, start, segment[2], &found);
+        if (outcome == FAILED) continue;
+        if (outcome == NEEDS_CLASSES) {
           run->position = start;
           return 1;
         }
-        state = next[(state << shift) | classes[place - base]];
-        if (!state) break;
-        place++;
-      }
-      if (!found) continue;
-      if (run->mode == 1) {
-        if (found <= run->greatest) continue;
-        run->greatest = found;
-      } else if (run->taken) {
-        uint64_t *word = run->taken + ((found - run->first) >> 6), bit = 1ull << ((found - run->first) & 63);
-        if (*word & bit) continue;
-        *word |= bit;
-      }
-      if (start >= run->kept_from) {
+        if (!takes(run, found) || start < run->kept_from) continue;
         if (run->starts) {
           run->starts[run->found] = start;
           run->ends[run->found] = found;
@@ -162,8 +197,138 @@ int shanxi_run_automaton(struct shanxi_automaton *run) {
         run->found++;
       }
     }
+    if (stop < segment[1]) {
+      run->position = stop > from ? stop : from;
+      return 1;
+    }
   }
   return 0;
+}
+
+/* Starts lie apart: what stands so many further is fetched ahead. */
+enum { ahead = 24 };
+
+__attribute__((always_inline)) static inline uint32_t length_of_match(
+    const struct shanxi_starts *run, const uint8_t *keys, const uint32_t room) {
+  uint32_t found = 0;
+  unsigned state = 1;
+  for (uint32_t place = 0; place < room;) {
+    state = run->next[(state << run->shift) | run->table[keys[place]] | run->known[place]];
+    if (!state) break;
+    place++;
+    if (!run->accepts[state]) continue;
+    found = place;
+    if (!run->longest) break;
+  }
+  return found;
+}
+
+/* The tokens from `start` to the end of its region, as far as 64 bits tell. */
+__attribute__((always_inline)) static inline uint32_t room_in_region(const struct shanxi_starts *run, uint32_t start) {
+  if (start < run->covered_from || start >= run->covered_to) return 0;
+  const uint32_t next = start + 1, shift = next & 63;
+  const uint64_t *words = run->joints + (next >> 6);
+  const uint64_t window = words[0] >> shift | (words[1] << 1) << (63 - shift);
+  return window ? (uint32_t)__builtin_ctzll(window) + 1 : 64;
+}
+
+void shanxi_run_starts(const struct shanxi_starts *run, const uint32_t *starts, size_t count, uint32_t *lengths) {
+  const struct shanxi_starts own = *run;
+  for (size_t i = 0; i < count; i++) {
+    if (i + ahead < count) {
+      const uint8_t *later = own.keys + (starts[i + ahead] - own.low);
+      __builtin_prefetch(later);
+      __builtin_prefetch(later + own.span - 1);
+      if (own.joints) __builtin_prefetch(own.joints + (starts[i + ahead] >> 6));
+    }
+    const uint8_t *keys = own.keys + (starts[i] - own.low);
+    const uint32_t left = starts[i] < own.end ? own.end - starts[i] : 0;
+    const uint32_t room = left < own.span ? left : own.span;
+    uint32_t found = length_of_match(&own, keys, room);
+    if (found && own.joints) {
+      const uint32_t limit = room_in_region(&own, starts[i]);
+      if (found > limit) found = own.longest ? length_of_match(&own, keys, limit) : 0;
+    }
+    lengths[i] = found;
+  }
+}
+
+/* Ascending numbers. What comes next is as good as random, so there is no branch; and each step waits for the one
+   before, so two halves go side by side. */
+
+static size_t lower_bound(const uint32_t *numbers, size_t count, uint64_t number) {
+  size_t low = 0, high = count;
+  while (low < high) {
+    const size_t middle = (low + high) / 2;
+    if (numbers[middle] < number) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/* What is left of two arrays, and where the next number goes. */
+struct pair {
+  const uint32_t *first, *firstEnd, *second, *secondEnd;
+  uint32_t *output;
+};
+
+__attribute__((always_inline)) static inline int is_open(const struct pair *pair) {
+  return pair->first < pair->firstEnd && pair->second < pair->secondEnd;
+}
+
+__attribute__((always_inline)) static inline void match_next(struct pair *pair, uint64_t distance) {
+  const uint32_t number = *pair->first;
+  const uint64_t a = number + distance, b = *pair->second;
+  *pair->output = number;
+  pair->output += a == b;
+  pair->first += a <= b;
+  pair->second += b <= a;
+}
+
+size_t shanxi_intersect(
+    const uint32_t *first, size_t firstCount, const uint32_t *second, size_t secondCount, uint32_t distance,
+    uint32_t *output) {
+  const size_t half = firstCount / 2;
+  const size_t cut = firstCount ? lower_bound(second, secondCount, (uint64_t)first[half] + distance) : 0;
+  /* The second half writes where it stands itself until it is moved. */
+  struct pair low = {first, first + half, second, second + cut, output};
+  struct pair high = {first + half, first + firstCount, second + cut, second + secondCount, output + half};
+  while (is_open(&low) && is_open(&high)) {
+    match_next(&low, distance);
+    match_next(&high, distance);
+  }
+  while (is_open(&low)) match_next(&low, distance);
+  while (is_open(&high)) match_next(&high, distance);
+  const size_t found = (size_t)(low.output - output), more = (size_t)(high.output - (output + half));
+  memmove(output + found, output + half, more * sizeof *output);
+  return found + more;
+}
+
+size_t shanxi_select(
+    const uint32_t *numbers, size_t count, const uint8_t *table, size_t keyCount, uint32_t *output) {
+  uint32_t greatest = 0;
+  for (size_t i = 0; i < count; i++) greatest = numbers[i] > greatest ? numbers[i] : greatest;
+  if (count && greatest >= keyCount) return SIZE_MAX;
+  size_t found = 0;
+  for (size_t i = 0; i < count; i++) {
+    output[found] = (uint32_t)i;
+    found += table[numbers[i]] != 0;
+  }
+  return found;
+}
+
+size_t shanxi_keep_inside(
+    const int64_t *ranges, size_t rangeCount, const uint32_t *positions, size_t count, uint32_t *output) {
+  size_t i = 0, next = 0, found = 0;
+  while (i < count && next < rangeCount) {
+    const int64_t position = positions[i];
+    const size_t isPassed = ranges[2 * next + 1] <= position;
+    output[found] = (uint32_t)position;
+    found += !isPassed & (ranges[2 * next] <= position);
+    i += !isPassed;
+    next += isPassed;
+  }
+  return found;
 }
 
 void shanxi_set_bits(uint64_t *bits, const uint32_t *positions, size_t count) {
@@ -178,17 +343,30 @@ size_t shanxi_collect_bits(const uint64_t *bits, size_t words, uint32_t *positio
   return found;
 }
 
+__attribute__((always_inline)) static inline void merge_next(struct pair *pair) {
+  const uint32_t a = *pair->first, b = *pair->second;
+  const size_t takes = a <= b;
+  *pair->output++ = takes ? a : b;
+  pair->first += takes;
+  pair->second += 1 - takes;
+}
+
+static void merge_rest(struct pair *pair) {
+  while (is_open(pair)) merge_next(pair);
+  const size_t left = (size_t)(pair->firstEnd - pair->first), right = (size_t)(pair->secondEnd - pair->second);
+  memcpy(pair->output, left ? pair->first : pair->second, (left + right) * sizeof *pair->output);
+}
+
 void shanxi_merge(
     const uint32_t *first, size_t firstCount, const uint32_t *second, size_t secondCount, uint32_t *output) {
-  size_t i = 0, j = 0;
-  /* Which one comes next is as good as random: no branch. */
-  while (i < firstCount && j < secondCount) {
-    const uint32_t a = first[i], b = second[j];
-    const size_t takes = a <= b;
-    *output++ = takes ? a : b;
-    i += takes;
-    j += 1 - takes;
+  const size_t half = firstCount / 2;
+  const size_t cut = firstCount ? lower_bound(second, secondCount, first[half]) : 0;
+  struct pair low = {first, first + half, second, second + cut, output};
+  struct pair high = {first + half, first + firstCount, second + cut, second + secondCount, output + half + cut};
+  while (is_open(&low) && is_open(&high)) {
+    merge_next(&low);
+    merge_next(&high);
   }
-  if (i < firstCount) memcpy(output, first + i, (firstCount - i) * sizeof *output);
-  if (j < secondCount) memcpy(output, second + j, (secondCount - j) * sizeof *output);
+  merge_rest(&low);
+  merge_rest(&high);
 }

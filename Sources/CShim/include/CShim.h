@@ -49,6 +49,8 @@ struct shanxi_automaton {
   const uint16_t *next;
   const uint8_t *accepts;
   unsigned shift;
+  /// A match can begin only where the class has one of these bits; 0 when it can begin anywhere.
+  uint8_t begins;
   /// 0 for the shortest match from each start, 1 for the longest that ends behind all before it, 2 for one that ends at
   /// the limit.
   int mode;
@@ -73,6 +75,48 @@ struct shanxi_automaton {
 
 /// Goes on; returns 0 at the end, 1 when classes from `position` on are needed, 2 when there is no room.
 int shanxi_run_automaton(struct shanxi_automaton *run);
+
+/// A deterministic automaton that is tried from places which lie apart, where one byte of each token decides all that is
+/// not known of it.
+struct shanxi_starts {
+  /// The bytes of the tokens from `low` up to `end`.
+  const uint8_t *keys;
+  uint32_t low, end;
+  /// The class of each byte, and the bits that tokens have besides, by their distance from the start.
+  const uint8_t *table, *known;
+  /// As `shanxi_automaton` has them.
+  const uint16_t *next;
+  const uint8_t *accepts;
+  unsigned shift;
+  /// Tokens that a match has at most; `known` has as many entries.
+  uint32_t span;
+  /// Whether the longest match is looked for, not the shortest.
+  int longest;
+  /// Matches stay inside of regions: one bit a token, set where a region begins and behind the last one; null where
+  /// that is no matter. No match begins outside of the tokens from the first of all regions to the last.
+  const uint64_t *joints;
+  uint32_t covered_from, covered_to;
+};
+
+/// Writes how many tokens the match from each start has, 0 where there is none. Starts are not below `low`, and `span` is
+/// at most 64 where there are joints.
+void shanxi_run_starts(const struct shanxi_starts *run, const uint32_t *starts, size_t count, uint32_t *lengths);
+
+/// Writes the numbers of an ascending array to which `distance` has to be added to get one of another such array;
+/// returns how many. `output` has room for all of the first and may be that array.
+size_t shanxi_intersect(
+    const uint32_t *first, size_t firstCount, const uint32_t *second, size_t secondCount, uint32_t distance,
+    uint32_t *output);
+
+/// Writes the places of the numbers whose entry of a table is not 0, and returns how many these are; `SIZE_MAX` when a
+/// number is outside of the table. `output` has room for all places.
+size_t shanxi_select(
+    const uint32_t *numbers, size_t count, const uint8_t *table, size_t keyCount, uint32_t *output);
+
+/// Writes the positions that lie in one of the ranges, pairs of first and end, both ascending; returns how many.
+/// `output` has room for all positions.
+size_t shanxi_keep_inside(
+    const int64_t *ranges, size_t rangeCount, const uint32_t *positions, size_t count, uint32_t *output);
 
 /// Sets the bit of each position.
 void shanxi_set_bits(uint64_t *bits, const uint32_t *positions, size_t count);

@@ -7,6 +7,7 @@ struct RowMembers {
 
   init(_ row: [UInt8]) {
     self.row = row
+    places.reserveCapacity(16)
     var scanner = Scanner(row: row.span)
     while let place = scanner.next() { places.append(place) }
   }
@@ -14,9 +15,10 @@ struct RowMembers {
   /// The bytes of a member's value; nil when there is none of this name.
   func value(of name: StaticString) -> ArraySlice<UInt8>? {
     for place in places where place.name.count == name.utf8CodeUnitCount {
-      // The range is inside `row`, and `utf8Start` has as many bytes.
-      let isSame = place.name.enumerated().allSatisfy { index, at in unsafe row[at] == name.utf8Start[index] }
-      if isSame { return row[place.value] }
+      var index = 0
+      // `utf8Start` has as many bytes as the name in the row.
+      while index < place.name.count, unsafe row[place.name.lowerBound + index] == name.utf8Start[index] { index += 1 }
+      if index == place.name.count { return row[place.value] }
     }
     return nil
   }

@@ -74,12 +74,11 @@ import CShim
       let first = index & 127
       let number = min(range.upperBound - index, Self.frameSize - first)
       try file.touch(start + place..<start + place + 16 * width + BitPacking.padding)
-      let before = output.count
       unsafe output.append(count: number) { target in
         // The frame lies inside the section, and `target` has room.
         unsafe shanxi_unpack_numbers(base + place, first, number, UInt32(width), target)
+        for added in 0..<number { unsafe target[added] &+= smallest }
       }
-      for added in before..<output.count { output[added] &+= smallest }
       index += number
     }
   }

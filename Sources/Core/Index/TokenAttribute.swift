@@ -173,6 +173,17 @@ enum SortedRuns {
     return merged
   }
 
+  /// Keeps the elements to which `distance` has to be added to get one of `others`; both arrays are ascending.
+  static func keep(_ values: inout [UInt32], at distance: Int, before others: [UInt32]) {
+    guard let distance = UInt32(exactly: distance) else { return values.removeAll() }
+    // What is kept stands at or before its place, so the array can take it.
+    let count = unsafe values.withUnsafeMutableBufferPointer { values in
+      unsafe shanxi_intersect(
+        values.baseAddress, values.count, others, others.count, distance, values.baseAddress)
+    }
+    values.removeLast(values.count - count)
+  }
+
   /// Merges the ascending elements before `middle` with those from there on.
   static func merge(_ values: inout [UInt32], at middle: Int) {
     guard middle > 0, middle < values.count, values[middle - 1] > values[middle] else { return }

@@ -86,8 +86,15 @@ struct ArticleFilter: Sendable, Equatable {
     }
   }
 
-  mutating func removeAll() {
-    for index in words.indices { words[index] = 0 }
+  /// How many words of 64 articles there are.
+  var wordCount: Int { words.count }
+
+  /// Takes out the articles from `64 * index` on, one bit each.
+  @inline(__always)
+  mutating func takeWord(_ index: Int) -> UInt64 {
+    let word = words[index]
+    words[index] = 0
+    return word
   }
 
   /// Adds the articles of a set that is given as its words.

@@ -50,10 +50,14 @@ struct PatternAlternative: Sendable, Equatable {
 struct PatternAlternatives {
   /// Alternatives that look through the whole lexicon at most.
   private static let searches = 16
+  /// Texts that a class of a few characters makes of one alternative at most.
+  private static let variants = 32
 
   private let pattern: [UInt8]
   private var index = 0
-  private var pieces: [[UInt8]] = [[]]
+  /// The pieces of the alternative, which has several beginnings where a class of a few characters stands in the first
+  /// piece; these have one length.
+  private var variants: [[[UInt8]]] = [[[]]]
   private var isGlob = true
   /// Where the last character of the last piece begins; nil when the piece is empty.
   private var last: Int?
@@ -78,8 +82,8 @@ struct PatternAlternatives {
   private var next: UInt8? { index < pattern.count ? pattern[index] : nil }
 
   private mutating func finish() {
-    found.append(PatternAlternative(pieces: pieces, isGlob: isGlob))
-    (pieces, isGlob, last) = ([[]], true, nil)
+    for pieces in variants { found.append(PatternAlternative(pieces: pieces, isGlob: isGlob)) }
+    (variants, isGlob, last) = ([[[]]], true, nil)
   }
 
   /// Whether what comes next is understood.
@@ -93,15 +97,16 @@ struct PatternAlternatives {
     case UInt8(ascii: "."): return readAny()
     case UInt8(ascii: "["):
       guard let end = PatternText.endOfClass(pattern.span, from: index - 1) else { return false }
+      let members = PatternText.members(ofClass: pattern.span, index - 1...end)
       index = end + 1
-      return readGap()
+      return add(anyOf: members) || readGap()
     case UInt8(ascii: "("): return skipGroup() && readGap()
     case UInt8(ascii: "\\"): return readEscape()
     case UInt8(ascii: "^"), UInt8(ascii: "$"): return readGap()
     case UInt8(ascii: "*"), UInt8(ascii: "?"), UInt8(ascii: "{"):
       guard let start = last else { return false }
       // The character before may be absent.
-      pieces[pieces.count - 1].removeSubrange(start...)
+      for variant in variants.indices { variants[variant][piece].removeSubrange(start...) }
       index -= 1
       return readGap()
     case UInt8(ascii: "+"):
@@ -115,8 +120,23 @@ struct PatternAlternatives {
   }
 
   private mutating func add(_ byte: UInt8) {
-    if byte & 0xC0 != 0x80 { last = pieces[pieces.count - 1].count }
-    pieces[pieces.count - 1].append(byte)
+    if byte & 0xC0 != 0x80 { last = variants[0][piece].count }
+    for variant in variants.indices { variants[variant][piece].append(byte) }
+  }
+
+  /// The number of the last piece.
+  private var piece: Int { variants[0].count - 1 }
+
+  /// Goes on with each of some characters in turn; false where that leads to too many texts, or a quantifier follows.
+  private mutating func add(anyOf members: [UInt8]?) -> Bool {
+    guard let members, piece == 0, variants.count * members.count <= Self.variants else { return false }
+    switch next {
+    case UInt8(ascii: "*"), UInt8(ascii: "+"), UInt8(ascii: "?"), UInt8(ascii: "{"): return false
+    default: break
+    }
+    last = variants[0][0].count
+    variants = variants.flatMap { pieces in members.map { [pieces[0] + [$0]] } }
+    return true
   }
 
   /// Begins a new piece behind something that is no plain text, and passes over its quantifiers.
@@ -126,7 +146,9 @@ struct PatternAlternatives {
   }
 
   private mutating func endPiece() -> Bool {
-    if pieces.count == 1 || !pieces[pieces.count - 1].isEmpty { pieces.append([]) }
+    if piece == 0 || !variants[0][piece].isEmpty {
+      for variant in variants.indices { variants[variant].append([]) }
+    }
     last = nil
     while let byte = next {
       switch byte {

@@ -96,6 +96,31 @@ enum PatternText {
     return nil
   }
 
+  /// The characters of a class that stands in `range` of a pattern; nil unless they are ASCII letters and digits, and
+  /// ranges of these.
+  static func members(ofClass pattern: Span<UInt8>, _ range: ClosedRange<Int>) -> [UInt8]? {
+    var members: [UInt8] = []
+    var index = range.lowerBound + 1
+    while index < range.upperBound {
+      let first = pattern[index]
+      guard isLetterOrDigit(first) else { return nil }
+      var last = first
+      if pattern[index + 1] == UInt8(ascii: "-") {
+        // Ends of one kind: `A-z` has more than letters.
+        last = pattern[index + 2]
+        guard isLetterOrDigit(last), first <= last, first >> 5 == last >> 5 else { return nil }
+        index += 2
+      }
+      for member in first...last where !members.contains(member) { members.append(member) }
+      index += 1
+    }
+    return members.isEmpty ? nil : members
+  }
+
+  private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    byte &- 0x30 < 10 || (byte | 0x20) &- 0x61 < 26
+  }
+
   private static func isMeta(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "\\"), UInt8(ascii: "^"), UInt8(ascii: "$"), UInt8(ascii: "."), UInt8(ascii: "["),

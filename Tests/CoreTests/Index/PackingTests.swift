@@ -30,6 +30,22 @@ import Testing
     #expect(SortedRuns.merged(arrays[0], arrays[1]) == (arrays[0] + arrays[1]).sorted())
   }
 
+  @Test(arguments: 0..<40)
+  func `positions at a distance from others, or in ranges, are kept as by trying each`(seed: UInt64) {
+    var random = RandomNumbers(seed: seed)
+    let most = random.pick([3, 100, 1000, 1 << 20])
+    let arrays = (0..<2).map { _ in Set((0..<random.below(200)).map { _ in UInt32(random.below(most)) }).sorted() }
+    let distance = random.pick([0, 1, 3])
+    var kept = arrays[0]
+    SortedRuns.keep(&kept, at: distance, before: arrays[1])
+    #expect(kept == arrays[0].filter { arrays[1].contains($0 + UInt32(distance)) })
+    let bounds = arrays[1].map { Int($0) }
+    let ranges = stride(from: 0, to: bounds.count - 1, by: 2).map { bounds[$0]..<bounds[$0 + 1] }
+    kept = arrays[0]
+    RangeList.keep(&kept, inside: ranges)
+    #expect(kept == arrays[0].filter { position in ranges.contains { $0.contains(Int(position)) } })
+  }
+
   @Test(arguments: 0...32) func `packed numbers come back one by one and in ranges`(width: Int) throws {
     var dice = Dice(seed: UInt64(width + 1))
     for count in Self.counts {

@@ -135,19 +135,24 @@ struct MemoryIndex: IndexedTokens {
     range.filter { !attributes[attribute].lexicon[Int($0)].ranges(of: infix).isEmpty }
   }
   /// Only of the first layer, so that the others are read region by region.
-  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) -> NumberedValues? {
+  func numberedValues(_ layer: Int, _ column: Int) -> NumberedValues? {
     guard layer == 0 else { return nil }
     let values = corpus.layers[layer].values.map { $0[column] }
     let texts = Set(values.compactMap(\.self)).sorted { $0.lexicographicallyPrecedes($1) }
     let numbers = values.map { value in value.flatMap(texts.firstIndex).map { UInt32($0 + 1) } ?? 0 }
-    let low = texts.firstIndex { $0.starts(with: prefix) } ?? 0
-    let count = texts[low...].prefix { $0.starts(with: prefix) }.count
-    return NumberedValues(numbers: numbers, count: texts.count, candidates: low..<low + count) { body in
-      for number in low..<low + count {
-        let text = texts[number]
-        try body(number, text.span)
-      }
-    }
+    return NumberedValues(
+      count: texts.count,
+      beginning: { prefix in
+        let low = texts.firstIndex { $0.starts(with: prefix) } ?? 0
+        return low..<low + texts[low...].prefix { $0.starts(with: prefix) }.count
+      },
+      forEachText: { some, body in
+        for number in some {
+          let text = texts[number]
+          try body(number, text.span)
+        }
+      },
+      read: { some, output in output = Array(numbers[some]) })
   }
   func scanValues(
     _ attribute: Int, _ ids: some Sequence<UInt32>, _ body: (UInt32, Span<UInt8>) throws -> Void
@@ -210,7 +215,8 @@ struct MemoryIndex: IndexedTokens {
 }
 
 extension QuerySearch {
-  /// The matches by a scan of all tokens that is cut into very small parts and pieces, if there is such a scan.
+  /// The matches by a scan of all tokens that is cut into very small parts and pieces, if there is such a scan; no match
+  /// and a count of −1 when searches from the places of a test find something else.
   func inSmallPieces() throws -> (hits: [Hit], count: Int)? {
     guard case .pattern(let search) = self, search.cut == nil, search.compiled.space == nil,
       search.compiled.selector == nil, search.compiled.filters.isEmpty, search.compiled.captures.isEmpty,
@@ -225,9 +231,15 @@ extension QuerySearch {
         search.compiled, automaton, search.strategy, ranges: search.ranges, sizes: sizes, CancelFlag())
     else { return nil }
     let spans = try scan.spans(most: .max, CancelFlag())
-    if let rows = RowSearch(search.compiled, automaton, ranges: search.ranges) {
-      let found = try rows.spans(most: .max, CancelFlag())
-      guard found.starts == spans.starts else { return ([], -1) }
+    let whole = try PatternScan(search.compiled, automaton, search.strategy, ranges: search.ranges, CancelFlag())
+    let others = [
+      try whole?.spans(most: .max, CancelFlag()),
+      try RowSearch(search.compiled, automaton, ranges: search.ranges)?.spans(most: .max, CancelFlag()),
+      try StartSearch(search.compiled, automaton, search.strategy, ranges: search.ranges)?
+        .spans(most: .max, CancelFlag()),
+    ]
+    for case let found? in others {
+      guard found.starts == spans.starts, found.lasts == spans.lasts else { return ([], -1) }
     }
     let hits = (0..<spans.count).map { Hit(first: Int(spans.starts[$0]), last: spans.end($0) - 1) }
     return (hits, try scan.count(CancelFlag()))

@@ -55,6 +55,24 @@ import Testing
     }
   }
 
+  /// More tokens than a word has bits, and lists that reach from one half of a merge to the other.
+  @Test(arguments: 0..<40)
+  func `equals the plain matcher on longer corpora`(seed: UInt64) throws {
+    var made = RandomCQL(seed: seed)
+    for _ in 0..<5 {
+      let corpus = made.corpus(longest: 400)
+      let index = MemoryIndex(corpus, columns: made.random.below(5))
+      for _ in 0..<10 {
+        let text = made.plainQuery()
+        let query = try Query.parse(text)
+        guard case .pattern(let pattern) = query.body else { continue }
+        let resolved = try PatternResolver.resolve(pattern, names: corpus.names)
+        let expected = try PlainMatcher(resolved, in: corpus).hits(strategy: query.strategy ?? .standard)
+        #expect(try index.hits(query) == expected, "seed \(seed): \(text)")
+      }
+    }
+  }
+
   /// Values of letters whose case, marks or length are special when they are folded, and line ends.
   @Test(arguments: 0..<60)
   func `finds the values that a pattern matches as if each were tried`(seed: UInt64) throws {
@@ -66,7 +84,8 @@ import Testing
     let atoms =
       letters.dropLast(3) + [
         "ab", "ks", "\\.", ".", ".*", ".*", ".*", ".+", ".?", ".*?", ".*+", "a?", "b+", "k*", "é{2}", "s{1,2}", "a{x",
-        "[ab]", "[^a]*", "[[:alpha:]]", "(a|b)", "(?:ab|k)?", "(?i)k", "\\p{Lu}", "\\pL", "\\w", "\\d+", "\\bk",
+        "[ab]", "[ab]", "[sk1]", "[A-Ka]", "[ba-a]", "[aé]", "[]a]", "[a-]", "[K-s]", "[^a]*", "[[:alpha:]]", "(a|b)",
+        "(?:ab|k)?", "(?i)k", "\\p{Lu}", "\\pL", "\\w", "\\d+", "\\bk",
         "\\Qa|\\E",
         "\\x61", "|", "|", "^", "$", "(?=a)", "(*UTF)", "a|b|k",
       ]

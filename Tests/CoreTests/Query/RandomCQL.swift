@@ -11,18 +11,20 @@ struct RandomCQL {
     random = RandomNumbers(seed: seed)
   }
 
-  /// Up to 10 tokens with sentences that leave gaps, and a layer that overlaps itself.
-  mutating func corpus() -> MemoryCorpus {
-    let count = 1 + random.below(10)
+  /// Up to `longest` tokens with sentences that leave gaps, if it is long only in some corpora, and a layer that overlaps
+  /// itself.
+  mutating func corpus(longest: Int = 10) -> MemoryCorpus {
+    let count = 1 + random.below(longest)
     let word = (0..<count).map { _ in Array(random.pick(words).utf8) }
     let tag = (0..<count).map { _ in Array(random.pick(tags).utf8) }
     var sentences = MemoryCorpus.Layer(name: "s", columns: ["n"])
     var start = random.below(2)
+    let leavesGaps = longest <= 10 || random.once(in: 2)
     while start < count {
       let end = min(count, start + 1 + random.below(5))
       sentences.ranges.append(start..<end)
       sentences.values.append([random.once(in: 4) ? nil : Array(random.pick(["1", "2", "10"]).utf8)])
-      start = end + (random.once(in: 4) ? 1 : 0)
+      start = end + (leavesGaps && random.once(in: 4) ? 1 : 0)
     }
     var names = MemoryCorpus.Layer(name: "ne", columns: ["type"])
     var ranges: [Range<Int>] = []
@@ -59,6 +61,20 @@ struct RandomCQL {
     text += filtered(2)
     if random.once(in: 10) { text += " cut \(random.below(4))" }
     return text
+  }
+
+  /// A pattern of a few tokens without labels or anchors, of the kind that is searched for in bulk.
+  mutating func plainQuery() -> String {
+    var text = "(?\(random.pick(MatchStrategy.allCases).rawValue)) "
+    for _ in 0..<1 + random.below(4) {
+      text += random.pick([
+        "[pos = \"X\"] ", "[pos = \"Y|XY\"] ", "[word = \"a\"] ", "[word = \"[ab]\"] ", "[word = \"a\" %c] ",
+        "[pos != \"X\"] ", "[word = \"a.*\" & pos = \"X\"] ", "[] ",
+      ])
+      text += random.pick(["", "", "", "[]{0,2} ", "[pos = \"X\"]* ", "[pos = \"Y\"]{0,3} "])
+    }
+    if random.once(in: 4) { text += ":: match.s_n = \"1.*\" " }
+    return text + random.pick(["", "within s", "within s", "within 2 s", "within ne", "within 3"])
   }
 
   private mutating func filtered(_ depth: Int) -> String {

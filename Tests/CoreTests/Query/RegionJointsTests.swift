@@ -24,8 +24,15 @@ import Testing
     let joints = try index.joints(0)
     #expect((joints != nil) == isWhole)
     guard let joints else { return }
+    var starts = (0..<count).map { UInt32($0) }
+    joints.keep(&starts, length: 3)
+    #expect(starts == (0..<UInt32(count)).filter { joints.holds(Int($0), length: 3) })
     for position in 0..<count {
-      #expect(joints.end(from: position) == layer.ranges.first { $0.contains(position) }?.upperBound)
+      let end = layer.ranges.first { $0.contains(position) }?.upperBound
+      #expect(joints.end(from: position) == end)
+      for length in [1, 2, 3, 31, 63, 64] {
+        #expect(joints.holds(position, length: length) == (position + length <= end ?? 0))
+      }
     }
   }
 }

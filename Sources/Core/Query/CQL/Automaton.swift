@@ -73,6 +73,15 @@ struct Automaton: Sendable {
 }
 
 extension Automaton {
+  /// A match begins only where the class of its first token has one of these bits; 0 where that cannot be said so.
+  var begins: UInt8 {
+    let first = next[1 << shift..<2 << shift]
+    var bits: UInt8 = 0
+    for bit in 0..<shift where first[first.startIndex + 1 << bit] != 0 { bits |= 1 << UInt8(bit) }
+    let isPlain = first.enumerated().allSatisfy { ($1 != 0) == ($0 & Int(bits) != 0) }
+    return isPlain ? bits : 0
+  }
+
   /// The bits that decide anything after each number of tokens below `length`, whatever these are.
   func relevant(upTo length: Int) -> [UInt8] {
     // Looking at a large table would take longer than reading tokens for nothing.

@@ -15,6 +15,8 @@ import CShim
   private let ends: ScanBuffer<UInt32>
   private let taken: ScanBuffer<UInt64>?
   private let keeps: Bool
+  /// Where the starts end.
+  private let last: Int
   /// What the kernel works on; its pointers are those of the buffers above.
   private var state = unsafe shanxi_automaton()
   private(set) var spans = Spans()
@@ -33,6 +35,7 @@ import CShim
     accepts = ScanBuffer(automaton.accepts)
     classes = ScanBuffer(count: 0)
     self.keeps = keeps
+    last = starts.upperBound
     self.starts = ScanBuffer(count: keeps ? Self.room : 0)
     ends = ScanBuffer(count: keeps ? Self.room : 0)
     taken = dropsTakenEnds ? ScanBuffer(count: (tokenCount - starts.lowerBound) / 64 + 1) : nil
@@ -40,6 +43,7 @@ import CShim
     unsafe state.next = UnsafePointer(next.base)
     unsafe state.accepts = UnsafePointer(accepts.base)
     unsafe state.shift = UInt32(automaton.shift)
+    unsafe state.begins = automaton.begins
     unsafe state.mode = automaton.isWholeRegion ? 2 : isLongest ? 1 : 0
     unsafe state.span = .max
     unsafe state.starts = keeps ? self.starts.base : nil
@@ -70,8 +74,10 @@ import CShim
       let outcome = unsafe shanxi_run_automaton(&state)
       let found = unsafe Int(state.found)
       if keeps {
-        spans.starts += starts.prefix(found)
-        spans.ends += ends.prefix(found)
+        let first = unsafe Int(state.first)
+        spans.makeRoom(for: found, after: unsafe Int(state.position) - first, of: last - first)
+        starts.append(found, to: &spans.starts)
+        ends.append(found, to: &spans.ends)
         unsafe state.found = 0
       } else {
         count = found

@@ -21,6 +21,12 @@ import CShim
 
   deinit { unsafe base.deallocate() }
 
+  /// Appends the first `count` elements to an array.
+  func append(_ count: Int, to array: inout [Element]) {
+    // There are no more than `self.count` elements.
+    unsafe array.append(contentsOf: UnsafeBufferPointer(start: base, count: min(count, self.count)))
+  }
+
   /// The first `count` elements as an array.
   func prefix(_ count: Int) -> [Element] {
     let count = min(count, self.count)
@@ -86,7 +92,7 @@ struct ClassReader<Tokens: IndexedTokens>: Sendable {
   }
 
   /// 1 for each key that passes.
-  private static func passes(
+  static func passes(
     _ test: TokenTest, _ column: ScanColumn, _ keyCount: Int, _ tokens: Tokens
   ) throws -> [UInt8] {
     var passes = [UInt8](repeating: 0, count: keyCount)

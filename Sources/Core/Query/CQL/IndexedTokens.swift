@@ -16,16 +16,16 @@ protocol PositionWalk: Sendable {
   mutating func next(atOrAfter position: Int) throws -> Int?
 }
 
-/// The distinct values of a column of regions, and which of them each region has.
+/// The distinct values of a column of regions, numbered in an order in which those with one beginning stand together.
 struct NumberedValues {
-  /// For each region the number of its value plus 1; 0 where it has none.
-  let numbers: [UInt32]
   /// How many distinct values there are.
   let count: Int
-  /// Those that can begin as was asked for.
-  let candidates: Range<Int>
-  /// Calls its argument with the text of each of them.
-  let forEachText: ((Int, Span<UInt8>) throws -> Void) throws -> Void
+  /// The values that can begin with some bytes.
+  let beginning: ([UInt8]) throws -> Range<Int>
+  /// Calls its argument with each of some values.
+  let forEachText: (Range<Int>, (Int, Span<UInt8>) throws -> Void) throws -> Void
+  /// Replaces its second argument by the number of the value of each of some regions plus 1; 0 where one has none.
+  let read: (Range<Int>, inout [UInt32]) throws -> Void
 }
 
 /// Tokens whose values are ids into sorted lexicons, with the positions of every id.
@@ -81,10 +81,8 @@ protocol IndexedTokens: TokenSource, Sendable {
   /// Replaces `output` by the ids of a range of tokens.
   func readIDs(_ attribute: Int, _ range: Range<Int>, into output: inout [UInt32]) throws
 
-  /// The values of a column of a layer's regions, where they are numbered in bytewise order.
-  ///
-  /// - Parameter prefix: what the values that are asked for begin with.
-  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) throws -> NumberedValues?
+  /// The values of a column of a layer's regions, where they are numbered.
+  func numberedValues(_ layer: Int, _ column: Int) throws -> NumberedValues?
   /// Where the regions of a layer begin and end.
   func regionBounds(_ layer: Int, _ ordinals: Range<Int>) throws -> (starts: [UInt32], ends: [UInt32])
   func isDisjoint(_ layer: Int) -> Bool

@@ -12,7 +12,8 @@ struct MatchReach<Tokens: IndexedTokens> {
   /// The last region that a limit was asked for in, and the limit.
   private var known = 0..<0
   private var knownLimit = 0
-  private var joints: RegionJoints?
+  /// Where the regions of the bound meet, if that decides the limits and was asked for by `prepare`.
+  private(set) var joints: RegionJoints?
 
   init(_ bound: ResolvedBound, _ tokens: Tokens, space: ResultLayer? = nil) {
     self.space = space

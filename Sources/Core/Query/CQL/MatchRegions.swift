@@ -1,3 +1,5 @@
+import CShim
+
 /// The ranges that conditions on the region around a match's first token leave, such as `:: match.text_date = "199.*"`.
 struct MatchRegions<Tokens: IndexedTokens> {
   private let sets: IDSetBuilder<Tokens>
@@ -51,40 +53,58 @@ struct MatchRegions<Tokens: IndexedTokens> {
   private func regions(
     _ reference: CorpusNames.RegionReference, _ column: Int, _ condition: ResolvedCondition
   ) throws -> [Range<Int>] {
-    guard let values = try sets.tokens.numberedValues(reference.layer, column, withPrefix: Self.prefix(condition))
-    else {
-      let areWanted = try (0..<sets.tokens.regionCount(reference.layer)).map { ordinal in
-        if ordinal & 4095 == 0 { try sets.cancel.check() }
-        return try sets.tokens.value(reference.layer, column, ordinal).map { try isTrue(condition, $0) } ?? false
+    guard let values = try sets.tokens.numberedValues(reference.layer, column) else {
+      return try ranges(of: reference.layer) { some, wanted in
+        wanted = try some.filter { ordinal in
+          let value = try sets.tokens.value(reference.layer, column, ordinal)
+          return try value.map { try isTrue(condition, $0) } ?? false
+        }.map { UInt32($0 - some.lowerBound) }
       }
-      return try ranges(of: reference.layer, areWanted)
     }
     let passes = try self.passes(values, condition)
-    return try ranges(of: reference.layer, values.numbers.map { passes[Int($0)] })
-  }
-
-  /// What every value begins with that makes `condition` true, as far as that is plain.
-  private static func prefix(_ condition: ResolvedCondition) -> [UInt8] {
-    guard case .matches(_, let test, false) = condition else { return [] }
-    switch test.kind {
-    case .exact(let bytes): return bytes
-    case .pattern(let pattern): return pattern.literalPrefix
-    default: return []
+    var numbers: [UInt32] = []
+    return try ranges(of: reference.layer) { some, wanted in
+      try values.read(some, &numbers)
+      Self.select(numbers, passes, into: &wanted)
     }
   }
 
-  /// Whether a region with a value makes `condition` true, by the number of the value plus 1; 0 stands for no value.
-  private func passes(_ values: NumberedValues, _ condition: ResolvedCondition) throws -> [Bool] {
-    var passes = [Bool](repeating: false, count: values.count + 1)
+  /// 1 where a region with a value makes `condition` true, by the number of the value plus 1; 0 stands for no value.
+  private func passes(_ values: NumberedValues, _ condition: ResolvedCondition) throws -> [UInt8] {
+    var passes = [UInt8](repeating: 0, count: values.count + 1)
     if case .matches(_, let test, let isNegated) = condition, case .pattern(let pattern) = test.kind {
-      var matcher = ValuePattern.Matcher(pattern)
-      try values.forEachText { number, value in passes[number + 1] = try matcher.matches(value) != isNegated }
+      try find(pattern, values, &passes)
+      if isNegated {
+        for number in 1..<passes.count { passes[number] ^= 1 }
+      }
       return passes
     }
-    try values.forEachText { number, value in
-      passes[number + 1] = try isTrue(condition, unsafe value.withUnsafeBufferPointer { unsafe Array($0) })
+    var some = 0..<values.count
+    if case .matches(_, let test, false) = condition, case .exact(let bytes) = test.kind {
+      some = try values.beginning(bytes)
+    }
+    try values.forEachText(some) { number, value in
+      let isTrue = try isTrue(condition, unsafe value.withUnsafeBufferPointer { unsafe Array($0) })
+      passes[number + 1] = isTrue ? 1 : 0
     }
     return passes
+  }
+
+  /// Puts a 1 where a value matches.
+  private func find(_ pattern: ValuePattern, _ values: NumberedValues, _ passes: inout [UInt8]) throws {
+    var matcher = ValuePattern.Matcher(pattern)
+    guard let alternatives = pattern.alternatives, !pattern.ignoresCase else {
+      try values.forEachText(try values.beginning(pattern.literalPrefix)) { number, value in
+        if try matcher.matches(value) { passes[number + 1] = 1 }
+      }
+      return
+    }
+    for alternative in alternatives {
+      try sets.cancel.check()
+      try values.forEachText(try values.beginning(alternative.prefix)) { number, value in
+        if passes[number + 1] == 0, try alternative.decides(value) ?? matcher.matches(value) { passes[number + 1] = 1 }
+      }
+    }
   }
 
   private func isTrue(_ condition: ResolvedCondition, _ value: [UInt8]) throws -> Bool {
@@ -93,48 +113,50 @@ struct MatchRegions<Tokens: IndexedTokens> {
   }
 
   /// The tokens of the regions that are wanted.
-  private func ranges(of layer: Int, _ areWanted: [Bool]) throws -> [Range<Int>] {
-    let (starts, ends) = try sets.tokens.regionBounds(layer, 0..<areWanted.count)
-    try sets.cancel.check()
+  ///
+  /// - Parameter choose: replaces its second argument by the places in a range of regions of those that are wanted.
+  private func ranges(
+    of layer: Int, _ choose: (Range<Int>, inout [UInt32]) throws -> Void
+  ) throws -> [Range<Int>] {
     var ranges: [Range<Int>] = []
     var (low, high): (UInt32, UInt32) = (0, 0)
-    for ordinal in areWanted.indices where areWanted[ordinal] && starts[ordinal] < ends[ordinal] {
-      if starts[ordinal] != high {
-        if low < high { ranges.append(Int(low)..<Int(high)) }
-        low = starts[ordinal]
+    var wanted: [UInt32] = []
+    let count = sets.tokens.regionCount(layer)
+    for first in stride(from: 0, to: count, by: Self.regionsAtOnce) {
+      try sets.cancel.check()
+      let some = first..<min(first + Self.regionsAtOnce, count)
+      try choose(some, &wanted)
+      if wanted.isEmpty { continue }
+      let (starts, ends) = try sets.tokens.regionBounds(layer, some)
+      for place in wanted {
+        let (start, end) = (starts[Int(place)], ends[Int(place)])
+        if start >= end { continue }
+        if start != high {
+          if low < high { ranges.append(Int(low)..<Int(high)) }
+          low = start
+        }
+        high = end
       }
-      high = ends[ordinal]
     }
     if low < high { ranges.append(Int(low)..<Int(high)) }
     return ranges
   }
-}
 
-/// Ascending and disjoint ranges.
-enum RangeList {
-  /// The positions that lie in one of the ranges.
-  static func inside(_ ranges: [Range<Int>], _ positions: [UInt32]) -> [UInt32] {
-    var result: [UInt32] = []
-    var next = 0
-    for position in positions {
-      while next < ranges.count, ranges[next].upperBound <= Int(position) { next += 1 }
-      if next == ranges.count { break }
-      if ranges[next].lowerBound <= Int(position) { result.append(position) }
-    }
-    return result
-  }
+  /// So many regions are looked at at once.
+  private static var regionsAtOnce: Int { 4096 }
 
-  /// What lies in both; nil stands for everything.
-  static func intersection(_ first: [Range<Int>], _ second: [Range<Int>]?) -> [Range<Int>] {
-    guard let second else { return first }
-    var result: [Range<Int>] = []
-    var (index, other) = (0, 0)
-    while index < first.count, other < second.count {
-      let shared = first[index].clamped(to: second[other])
-      if !shared.isEmpty { result.append(shared) }
-      if first[index].upperBound < second[other].upperBound { index += 1 } else { other += 1 }
+  /// Replaces `places` by those of the numbers whose entry in a table is 1.
+  ///
+  /// - Precondition: there is an entry for each number.
+  private static func select(_ numbers: [UInt32], _ table: [UInt8], into places: inout [UInt32]) {
+    places.removeAll(keepingCapacity: true)
+    var found = 0
+    // There is room for all places.
+    unsafe places.append(count: numbers.count) { output in
+      unsafe found = shanxi_select(numbers, numbers.count, table, table.count, output)
     }
-    return result
+    precondition(found <= numbers.count, "there is an entry for each number")
+    places.removeLast(numbers.count - found)
   }
 }
 

@@ -57,8 +57,7 @@ struct PatternScan<Tokens: IndexedTokens>: Sendable {
   /// - Throws: `Spans.TooMany` when one part of the corpus has more than `most`.
   func spans(most: Int, _ cancel: CancelFlag) throws -> Spans {
     let parts = try eachPart(cancel) { range, warmUp in try part(range, from: warmUp, most: most, cancel).spans }
-    var whole = parts[0]
-    for part in parts.dropFirst() { whole.append(part) }
+    let whole = Spans(joining: parts)
     return strategy == .shortest ? whole.withoutOuter : whole
   }
 
@@ -148,7 +147,8 @@ struct PatternScan<Tokens: IndexedTokens>: Sendable {
         count += hits
         if let most {
           guard count <= most else { throw Spans.TooMany() }
-          spans.starts += found.prefix(hits)
+          spans.makeRoom(for: hits, after: high - starts.lowerBound, of: starts.count)
+          found.append(hits, to: &spans.starts)
         }
       }
     }

@@ -62,7 +62,9 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
   /// Counts in postings when there are few lists and ranges, or few positions; nil otherwise.
   private func count(_ attribute: Int, _ set: IDSet, in ranges: [Range<Int>], _ cancel: CancelFlag) throws -> Int? {
     if set.frequency < 1 << 20, set.count == 1 || set.frequency < compiled.tokens.tokenCount / 64 {
-      return RangeList.inside(ranges, try compiled.tokens.positions(attribute, set, cancel)).count
+      var positions = try compiled.tokens.positions(attribute, set, cancel)
+      RangeList.keep(&positions, inside: ranges)
+      return positions.count
     }
     guard set.count * ranges.count <= 4096 || set.count == 1 else { return nil }
     var count = 0
@@ -165,7 +167,7 @@ struct PatternSearch<Tokens: IndexedTokens>: Sendable {
     if compiled.space == nil, let (attribute, set) = Self.listed(compiled) {
       guard set.frequency <= most || ranges != nil else { throw Spans.TooMany() }
       spans = Spans(starts: try compiled.tokens.positions(attribute, set, cancel), length: 1)
-      if let ranges { spans.starts = RangeList.inside(ranges, spans.starts) }
+      if let ranges { RangeList.keep(&spans.starts, inside: ranges) }
       return spans
     }
     guard let automaton else { return nil }

@@ -10,7 +10,8 @@ final class RegionJoints: Sendable {
   init?<Tokens: IndexedTokens>(_ tokens: Tokens, layer: Int) throws {
     let count = tokens.regionCount(layer)
     guard count > 0, tokens.isDisjoint(layer), tokens.tokenCount < Int(UInt32.max) else { return nil }
-    var bits = [UInt64](repeating: 0, count: tokens.tokenCount / 64 + 1)
+    // One word more than there are bits for, so that two neighbours can be read anywhere.
+    var bits = [UInt64](repeating: 0, count: tokens.tokenCount / 64 + 2)
     var (first, last) = (UInt32.max, UInt32.max)
     for low in stride(from: 0, to: count, by: 1 << 14) {
       let (starts, ends) = try tokens.regionBounds(layer, low..<min(low + 1 << 14, count))
@@ -40,5 +41,45 @@ final class RegionJoints: Sendable {
       word = bits[index]
     }
     return index << 6 | word.trailingZeroBitCount
+  }
+
+  /// The most tokens of a span that `holds` can tell about.
+  static let longest = 64
+
+  /// Whether one region has all of the `length` tokens from `start` on.
+  ///
+  /// - Precondition: `length` is 1 to `longest`.
+  @inline(__always)
+  func holds(_ start: Int, length: Int) -> Bool {
+    guard covered.contains(start) else { return false }
+    // No region begins at the tokens behind the first one.
+    let next = start + 1
+    let (low, high) = (bits[next >> 6], bits[next >> 6 + 1])
+    let shift = UInt64(next & 63)
+    let window = low &>> shift | (high &<< 1) &<< (63 &- shift)
+    return window & (1 &<< UInt64(length &- 1) &- 1) == 0
+  }
+
+  /// Lends the bits, a word more than there are tokens for, and says which tokens the regions cover.
+  func withBits<R>(_ body: (Span<UInt64>, Range<Int>) throws -> R) rethrows -> R {
+    let bits = bits
+    return try body(bits.span, covered)
+  }
+
+  /// Leaves out the starts from which `length` tokens do not lie in one region.
+  ///
+  /// - Precondition: `length` is 1 to `longest`.
+  func keep(_ starts: inout [UInt32], length: Int) {
+    precondition(1...Self.longest ~= length, "a word has a bit for each token")
+    var count = 0
+    do {
+      var starts = starts.mutableSpan
+      for index in starts.indices {
+        let start = starts[index]
+        starts[count] = start
+        count += holds(Int(start), length: length) ? 1 : 0
+      }
+    }
+    starts.removeLast(starts.count - count)
   }
 }

@@ -62,14 +62,18 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
   ///
   /// - Throws: `Spans.TooMany` when there are more than `most`.
   func spans(most: Int, _ cancel: CancelFlag) throws -> Spans {
-    let starts = try candidates(cancel)
+    var starts = try candidates(cancel)
+    let tests = try listed(&starts, cancel)
     let jobs = starts.count > 1 << 18 ? max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 8)) : 1
     let size = (starts.count + jobs - 1) / jobs
+    let candidates = starts
     let parts = try Parallel.map(jobs, jobs: jobs) { job in
-      Result { try kept(starts[min(job * size, starts.count)..<min((job + 1) * size, starts.count)], cancel) }
+      Result {
+        let range = min(job * size, candidates.count)..<min((job + 1) * size, candidates.count)
+        return Spans(starts: try kept(candidates[range], tests, cancel), length: length)
+      }
     }.map { try $0.get() }
-    var spans = Spans(starts: parts[0], length: length)
-    for part in parts.dropFirst() { spans.starts += part }
+    let spans = Spans(joining: parts)
     guard spans.count <= most else { throw Spans.TooMany() }
     return spans
   }
@@ -86,14 +90,37 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
       }
     case .postings(let attribute, let set, let distance):
       starts = try tokens.positions(attribute, set, cancel)
-      if distance > 0 { starts = starts.drop { $0 < distance }.map { $0 - UInt32(distance) } }
+      starts.move(back: distance)
     }
-    if let ranges { starts = RangeList.inside(ranges, starts) }
+    if let ranges { RangeList.keep(&starts, inside: ranges) }
     return starts
   }
 
+  /// Keeps the starts at which tests hold whose lists are not much longer than the array of starts, which takes less time
+  /// than to read tokens that lie apart; returns the other tests.
+  private func listed(
+    _ starts: inout [UInt32], _ cancel: CancelFlag
+  ) throws -> [(distance: Int, test: TokenTest)] {
+    // A byte a token is read sooner than any list, and leaves few starts.
+    let readsBytes = tests.contains { $0.test.anchor.map { tokens.hasBytes($0.attribute) } ?? false }
+    if readsBytes { return tests }
+    var others: [(distance: Int, test: TokenTest)] = []
+    for (distance, test) in tests {
+      if let (attribute, set) = test.anchor, test.isAnchorOnly, !tokens.hasBytes(attribute),
+        set.frequency <= StartSearch<Tokens>.listedFrequency * starts.count
+      {
+        SortedRuns.keep(&starts, at: distance, before: try tokens.positions(attribute, set, cancel))
+      } else {
+        others.append((distance, test))
+      }
+    }
+    return others
+  }
+
   /// The starts of matches among some.
-  private func kept(_ starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
+  private func kept(
+    _ starts: ArraySlice<UInt32>, _ tests: [(distance: Int, test: TokenTest)], _ cancel: CancelFlag
+  ) throws -> [UInt32] {
     if case .distance(let distance) = bound, length - 1 > distance { return [] }
     var reach = MatchReach(bound, tokens)
     try reach.prepare(forStarts: starts.count)
@@ -104,7 +131,9 @@ struct RowSearch<Tokens: IndexedTokens>: Sendable {
       var some = Array(starts[low..<min(low + Self.batch, starts.endIndex)])
       if let last = some.last, Int(last) > end { some.removeAll { Int($0) > end } }
       for (distance, test) in tests { try filter(&some, distance, test) }
-      if case .regions = bound {
+      if let joints = reach.joints, length <= RegionJoints.longest {
+        joints.keep(&some, length: length)
+      } else if case .regions = bound {
         some = try some.filter { start in
           guard let limit = try reach.limit(from: Int(start)) else { return false }
           return Int(start) + length <= limit
@@ -157,5 +186,16 @@ extension IndexedTokens {
       }
     }
     starts.removeLast(starts.count - count)
+  }
+}
+
+extension [UInt32] {
+  /// Moves ascending positions so many tokens back; those that would lie before the first token are left out.
+  mutating func move(back distance: Int) {
+    guard distance > 0 else { return }
+    removeFirst(prefix { $0 < distance }.count)
+    let distance = UInt32(clamping: distance)
+    var place = mutableSpan
+    for index in place.indices { place[index] &-= distance }
   }
 }

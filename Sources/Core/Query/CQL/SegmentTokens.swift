@@ -249,26 +249,30 @@ struct SegmentTokens: IndexedTokens {
 }
 
 extension SegmentTokens {
-  func numberedValues(_ layer: Int, _ column: Int, withPrefix prefix: [UInt8]) throws -> NumberedValues? {
+  func numberedValues(_ layer: Int, _ column: Int) throws -> NumberedValues? {
     guard layer < layers.count else { return nil }
     let layer = layers[layer].value
     guard let column = layer.columns[layer.columnNames[column]] else { return nil }
     let count = column.valueCount
-    let numbers = try column.ranks.copy()
-    guard numbers.count == layer.count, numbers.allSatisfy({ $0 <= count }) else {
-      throw column.ranks.damaged("a value is outside of the table", at: 0)
-    }
-    let candidates = try column.values.map { values in
-      let ids = try values.ids(withPrefix: prefix.span)
-      return Int(ids.lowerBound)..<Int(ids.upperBound)
-    }
-    return NumberedValues(numbers: numbers, count: count, candidates: candidates ?? 0..<count) { body in
-      if let values = column.values, let candidates {
-        for number in candidates { try Self.lend(number, of: values, body) }
-      } else {
-        for number in 0..<count { try Self.lend(number, of: column, body) }
-      }
-    }
+    return NumberedValues(
+      count: count,
+      beginning: { prefix in
+        guard let ids = try column.values?.ids(withPrefix: prefix.span) else { return 0..<count }
+        return Int(ids.lowerBound)..<Int(ids.upperBound)
+      },
+      forEachText: { numbers, body in
+        if let values = column.values {
+          for number in numbers { try Self.lend(number, of: values, body) }
+        } else {
+          for number in numbers { try Self.lend(number, of: column, body) }
+        }
+      },
+      read: { ordinals, numbers in
+        try column.ranks.read(ordinals, into: &numbers)
+        guard numbers.reduce(0, max) <= count else {
+          throw column.ranks.damaged("a value is outside of the table", at: ordinals.lowerBound)
+        }
+      })
   }
 
   /// Never inlined, as spans are lent in a loop that may throw.

@@ -10,6 +10,26 @@ struct Spans: Sendable {
   /// How many tokens each has, where all have as many.
   var length: Int?
 
+  init(starts: [UInt32] = [], length: Int? = nil) {
+    self.starts = starts
+    self.length = length
+  }
+
+  /// Spans of which each part stands behind the ones before it; all have one length, or none has.
+  init(joining parts: [Spans]) {
+    length = parts.first?.length
+    if parts.count == 1 {
+      (starts, ends) = (parts[0].starts, parts[0].ends)
+      return
+    }
+    starts.reserveCapacity(parts.reduce(0) { $0 + $1.starts.count })
+    ends.reserveCapacity(parts.reduce(0) { $0 + $1.ends.count })
+    for part in parts {
+      starts += part.starts
+      ends += part.ends
+    }
+  }
+
   var count: Int { starts.count }
 
   func end(_ index: Int) -> Int { length.map { Int(starts[index]) + $0 } ?? Int(ends[index]) }
@@ -20,9 +40,25 @@ struct Spans: Sendable {
     return ends.map { $0 - 1 }
   }
 
-  mutating func append(_ other: Spans) {
-    starts += other.starts
-    ends += other.ends
+  /// Makes room for `more` spans, and for as many as there will be if they go on as they came in the first `done` of
+  /// `total` tokens: what is not used of it takes no memory, and nothing is copied as they become more.
+  mutating func makeRoom(for more: Int, after done: Int, of total: Int) {
+    let count = starts.count + more
+    guard count > starts.capacity, count > 1 << 15, done > 0, done <= total else { return }
+    let expected = Double(count) * Double(total) / Double(done) * 1.05
+    let room = max(count, min(Int(expected), total))
+    starts.reserveCapacity(room)
+    if length == nil { ends.reserveCapacity(room) }
+  }
+
+  /// The last tokens, taken out of the ends, which are gone then.
+  mutating func takeLasts() -> [UInt32] {
+    guard length == nil else { return lasts }
+    var lasts: [UInt32] = []
+    swap(&lasts, &ends)
+    var place = lasts.mutableSpan
+    for index in place.indices { place[index] &-= 1 }
+    return lasts
   }
 
   /// Of spans that lie inside each other only the innermost.

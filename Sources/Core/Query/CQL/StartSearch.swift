@@ -10,12 +10,14 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   static var longest: Int { 32 }
   /// Starts that are tried together.
   private static var batch: Int { 1024 }
-  /// Starts that make another processor worth while.
+  /// Starts that make another processor worth while: about a millisecond's.
   private static var part: Int { 1 << 13 }
+  /// The same where one byte a token is read.
+  private static var bytesPart: Int { 1 << 16 }
   /// Places of a test at no fixed distance are looked for when they are at most so many times as many as the starts.
   private static var requiredFrequency: Int { 16 }
   /// Those of a test at a fixed distance are read when they are at most so many times as many as the starts.
-  private static var listedFrequency: Int { 3 }
+  static var listedFrequency: Int { 3 }
 
   private typealias Anchor = PatternShape.Anchor
 
@@ -32,6 +34,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   private let relevant: [UInt8]
   /// Those that every start passes, as it was found by them.
   private let sure: [UInt8]
+  /// Reads all that is not sure, if one byte a token says it.
+  private let bytes: ByteStarts<Tokens>?
 
   /// Nil for patterns of another kind.
   init?(
@@ -64,6 +68,7 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
       }
     }
     self.sure = sure
+    bytes = ByteStarts(automaton, tokens, relevant: relevant, known: sure, isLongest: self.strategy == .longest)
   }
 
   /// All matches in corpus order.
@@ -71,15 +76,24 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   /// - Throws: `Spans.TooMany` when there are more than `most`.
   func spans(most: Int, _ cancel: CancelFlag) throws -> Spans {
     let starts = try starts(cancel)
-    let jobs = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 8, starts.count / Self.part))
+    let part = bytes == nil ? Self.part : Self.bytesPart
+    let jobs = max(1, min(sysconf(Int32(_SC_NPROCESSORS_ONLN)), 8, starts.count / part))
     let parts = try Parallel.map(jobs, jobs: jobs) { job in
-      Result { try ends(of: starts[starts.count * job / jobs..<starts.count * (job + 1) / jobs], cancel) }
+      let some = starts[starts.count * job / jobs..<starts.count * (job + 1) / jobs]
+      return Result { try bytes == nil ? lengths(from: some, cancel) : bytesLengths(from: some, cancel) }
     }.map { try $0.get() }
     var found = Spans()
-    for (start, end) in zip(starts, parts.joined()) where end > 0 {
-      if isTaken(end, by: found) { continue }
-      found.starts.append(start)
-      found.ends.append(end)
+    found.starts.reserveCapacity(starts.count)
+    found.ends.reserveCapacity(starts.count)
+    var index = 0
+    for lengths in parts {
+      for count in lengths {
+        let start = starts[index]
+        index += 1
+        if count == 0 || isTaken(start + count, by: found) { continue }
+        found.starts.append(start)
+        found.ends.append(start + count)
+      }
     }
     if strategy == .shortest { found = found.withoutOuter }
     guard found.count <= most else { throw Spans.TooMany() }
@@ -107,8 +121,8 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
   private func starts(_ cancel: CancelFlag) throws -> [UInt32] {
     guard case .token(let attribute, let set) = origin.kind else { return [] }
     var starts = try tokens.positions(attribute, set, cancel)
-    if origin.nearest > 0 { starts = starts.drop { $0 < origin.nearest }.map { $0 - UInt32(origin.nearest) } }
-    if let ranges { starts = RangeList.inside(ranges, starts) }
+    starts.move(back: origin.nearest)
+    if let ranges { RangeList.keep(&starts, inside: ranges) }
     for anchor in required.sorted(by: { $0.kind.frequency < $1.kind.frequency }) {
       guard let farthest = anchor.farthest, case .token(let attribute, let set) = anchor.kind else { continue }
       try cancel.check()
@@ -116,12 +130,13 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
         while let last = starts.last, Int(last) + farthest >= tokens.tokenCount { starts.removeLast() }
         if !tokens.hasBytes(attribute), set.frequency <= Self.listedFrequency * starts.count {
           // Reading the lists takes less time than looking at each place.
-          Self.keep(&starts, before: try tokens.positions(attribute, set, cancel), farthest...farthest)
+          SortedRuns.keep(&starts, at: farthest, before: try tokens.positions(attribute, set, cancel))
         } else {
           try tokens.filter(&starts, distance: farthest, attribute, set)
         }
       } else if tokens.hasBytes(attribute) {
-        try keep(&starts, withByteOf: set, of: attribute, anchor.nearest...farthest)
+        // Where bytes are all that is read, they are read once.
+        if bytes == nil { try keep(&starts, withByteOf: set, of: attribute, anchor.nearest...farthest) }
       } else if set.frequency <= Self.requiredFrequency * starts.count {
         Self.keep(&starts, before: try tokens.positions(attribute, set, cancel), anchor.nearest...farthest)
       }
@@ -161,30 +176,57 @@ struct StartSearch<Tokens: IndexedTokens>: Sendable {
 
   // MARK: - Matches
 
-  /// Where the match from each start ends; 0 where there is none.
-  private func ends(of starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
+  /// How many tokens the match from each start has; 0 where there is none.
+  private func lengths(from starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
     var reach = MatchReach(bound, tokens)
     try reach.prepare(forStarts: starts.count)
-    var ends: [UInt32] = []
-    ends.reserveCapacity(starts.count)
+    var lengths: [UInt32] = []
+    lengths.reserveCapacity(starts.count)
     for low in stride(from: starts.startIndex, to: starts.endIndex, by: Self.batch) {
       try cancel.check()
       let some = Array(starts[low..<min(low + Self.batch, starts.endIndex)])
       let classes = try classes(behind: some)
       for (index, start) in some.enumerated() {
         let room = min(length, tokens.tokenCount - Int(start))
-        var end = run(classes, index, some.count, room)
-        if end > 0 {
+        var found = run(classes, index, some.count, room)
+        if found > 0 {
           let limit = try reach.limit(from: Int(start)).map { $0 - Int(start) } ?? 0
-          if end > limit { end = strategy == .longest ? run(classes, index, some.count, min(room, limit)) : 0 }
+          if found > limit { found = strategy == .longest ? run(classes, index, some.count, min(room, limit)) : 0 }
         }
-        ends.append(end == 0 ? 0 : start + UInt32(end))
+        lengths.append(UInt32(found))
       }
     }
-    return ends
+    return lengths
   }
 
-  /// How many tokens the match has that begins with the classes of one start; 0 when there is none.
+  /// The same where one byte a token is read.
+  private func bytesLengths(from starts: ArraySlice<UInt32>, _ cancel: CancelFlag) throws -> [UInt32] {
+    guard let bytes else { return [] }
+    var reach = MatchReach(bound, tokens)
+    try reach.prepare(forStarts: starts.count)
+    var span = length
+    if case .distance(let distance) = bound { span = min(length - 1, distance) + 1 }
+    var lengths: [UInt32] = []
+    lengths.reserveCapacity(starts.count)
+    for low in stride(from: starts.startIndex, to: starts.endIndex, by: Self.bytesPart) {
+      try cancel.check()
+      let some = Array(starts[low..<min(low + Self.bytesPart, starts.endIndex)])
+      var found = try bytes.lengths(from: some.span, atMost: span, inside: reach.joints)
+      if reach.joints == nil, case .regions = bound {
+        for index in found.indices where found[index] > 0 {
+          let start = Int(some[index])
+          let limit = try reach.limit(from: start).map { $0 - start } ?? 0
+          if Int(found[index]) <= limit { continue }
+          let one = some.span.extracting(index..<index + 1)
+          found[index] = strategy == .longest ? try bytes.lengths(from: one, atMost: limit, inside: nil)[0] : 0
+        }
+      }
+      lengths += found
+    }
+    return lengths
+  }
+
+  /// How many tokens the match has that begins with the classes of one start; 0 where there is none.
   private func run(_ classes: [UInt8], _ index: Int, _ count: Int, _ room: Int) -> Int {
     var state = 1
     var found = 0

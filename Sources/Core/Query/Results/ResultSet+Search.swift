@@ -10,8 +10,9 @@ extension ResultSet {
   init(of search: CQLSearch, limit: Int, _ cancel: CancelFlag) throws {
     self.init()
     do {
-      if let spans = try search.spans(most: limit / 8, cancel) {
-        self.init(firsts: spans.starts, lasts: spans.lasts)
+      if var spans = try search.spans(most: limit / 8, cancel) {
+        let lasts = spans.takeLasts()
+        self.init(firsts: spans.starts, lasts: lasts)
         guard byteCount <= limit else { throw TooLarge(limit: limit) }
         try cancel.charge(byteCount)
         return

@@ -106,6 +106,7 @@ struct ScoredSearch {
     var seen = ArticleFilter(total: Self.windowSize)
     var bounds = [Double](repeating: 0, count: cursors.count)
     var order = Array(cursors.indices)
+    var likely: [(offset: Int, sum: Double)] = []
     for base in stride(from: 0, to: total, by: Self.windowSize) {
       try cancel.check()
       let end = min(base + Self.windowSize, total)
@@ -129,17 +130,34 @@ struct ScoredSearch {
           add(cursors[index].block, cursors[index].weight, base..<end, starts, &sums, &seen)
         }
       }
-      try seen.forEach { offset in
-        let sum = sums[offset]
-        sums[offset] = 0
-        if let allowed, !allowed.contains(base + offset) { return }
-        if (sum + rest) * Self.slack <= top.threshold { return }
+      Self.take(&seen, &sums, rest, above: top.threshold, into: &likely)
+      for (offset, sum) in likely {
+        if let allowed, !allowed.contains(base + offset) { continue }
+        if (sum + rest) * Self.slack <= top.threshold { continue }
         let article = UInt32(base + offset)
         if try canReach(top.threshold, article, sum, rest, order[..<split], bounds, starts) {
           top.insert(article, score: try score(article, starts))
         }
       }
-      seen.removeAll()
+    }
+  }
+
+  /// Replaces `likely` by the articles of a window whose sum and `rest` exceed `threshold`, and empties the window.
+  private static func take(
+    _ seen: inout ArticleFilter, _ sums: inout [Double], _ rest: Double, above threshold: Double,
+    into likely: inout [(offset: Int, sum: Double)]
+  ) {
+    likely.removeAll(keepingCapacity: true)
+    var sums = sums.mutableSpan
+    for index in 0..<seen.wordCount {
+      var word = seen.takeWord(index)
+      while word != 0 {
+        let offset = index << 6 | word.trailingZeroBitCount
+        word &= word - 1
+        let sum = sums[offset]
+        sums[offset] = 0
+        if (sum + rest) * slack > threshold { likely.append((offset, sum)) }
+      }
     }
   }
 
