@@ -16,7 +16,7 @@ public struct Limits: Sendable, Equatable {
   public var connectionsPerUser = 256
   /// Queries that run at once.
   public var runningQueries = 4
-  /// Output waiting on one connection above which none of its requests begins.
+  /// Output waiting on one connection above which none of its requests begins; its streams are held above half of it.
   public var outputHigh = 1 << 20
   /// Output waiting on one connection below which its requests go on.
   public var outputLow = 256 << 10
@@ -53,7 +53,9 @@ public struct Limits: Sendable, Equatable {
     .required("connections", .count, "connections in all"),
     .required("connections_per_uid", .count, "connections of one user"),
     .required("running_queries", .count, "queries that run at once"),
-    .required("output_high", .count, "waiting output above which a connection's requests are held, in bytes"),
+    .required(
+      "output_high", .count,
+      "waiting output above which a connection's requests are held, streams above half of it, in bytes"),
     .required("output_low", .count, "waiting output below which they go on, in bytes"),
     .required("stall_s", .count, "seconds after which a peer that takes no byte is closed"),
     .required("output_total", .count, "all output buffers together, in bytes"),

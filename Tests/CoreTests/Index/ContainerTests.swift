@@ -109,6 +109,36 @@ import Testing
     #expect(try isSound(folder))
   }
 
+  /// The row of each page in a file, as `annotate` writes it.
+  private func rows(of file: [UInt8], _ name: String, limit: Int = 64 << 20) throws -> [JSONValue] {
+    try PageFile.pages(in: file, named: name, limit: limit).map { page in
+      var row: [UInt8] = []
+      PageRow.write(page, countsScalars: false, into: &row)
+      return try JSONReader.read(row.span.extracting(0..<row.count - 1))
+    }
+  }
+
+  @Test func `pages in archives, compressed files and PDF are read without a corpus`() throws {
+    let folder = try TemporaryFolder()
+    try write(Array("First\n\nAbout aerogel.\n".utf8), "in/a.txt", in: folder)
+    try run(["tar", "-czf", "in/inner.tgz", "in/a.txt"], in: folder)
+    try run(["tar", "-czf", "all.tar.gz", "in/a.txt", "in/inner.tgz"], in: folder)
+    try run(["gzip", "in/a.txt"], in: folder)
+    func content(_ name: String) throws -> [UInt8] {
+      [UInt8](try Data(contentsOf: URL(filePath: folder.path + "/pages/" + name)))
+    }
+    let members = try rows(of: content("all.tar.gz"), "all.tar.gz")
+    #expect(members.map { $0["id"]?.string } == ["all.tar.gz!in/a.txt", "all.tar.gz!in/inner.tgz"])
+    #expect(members[0]["format"]?.string == "text" && members[0]["articles"]?.array?.count == 1)
+    #expect(members[1]["error"]?.string?.hasPrefix("a gzip file inside another container") == true)
+    let packed = try rows(of: content("in/a.txt.gz"), "a.gz")
+    #expect(packed.map { $0["id"]?.string } == ["a.gz"] && packed[0]["articles"] == members[0]["articles"])
+    #expect(try rows(of: content("in/a.txt.gz"), "a.gz", limit: 4)[0]["error"]?.string?.contains("4 bytes") == true)
+    guard let pdf = SharedFiles.bytes("data/formats/pdf/ndnp-sample1_1898.pdf") else { return }
+    let page = try rows(of: pdf, "a.pdf")
+    #expect(page.count == 1 && page[0]["format"]?.string == "pdf" && page[0]["articles"]?.array?.isEmpty == false)
+  }
+
   @Test func `a PDF is its text layer, with pages and boxes, and one without is refused`() throws {
     let folder = try TemporaryFolder()
     guard let text = SharedFiles.bytes("data/formats/pdf/ndnp-sample1_1898.pdf"),
