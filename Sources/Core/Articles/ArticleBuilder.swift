@@ -108,11 +108,11 @@ struct ArticleBuilder {
   /// Lists that two blocks stood in one stretch of text.
   private mutating func noteGlue(before index: Int) {
     let (first, second) = (units[index - 1], units[index])
-    let tail = LineTail(first.pieces[first.pieces.count - 1], of: sheet.bytes)
-    let head = LineHead(second.pieces[0], of: sheet.bytes)
+    let tail = LineTail(first.pieces[first.pieces.count - 1], of: sheet.bytes).word(in: sheet.bytes)
+    let head = LineHead(second.pieces[0], of: sheet.bytes).word(in: sheet.bytes)
     repairs.append(
       Repair(
-        kind: .unglue, before: "\(tail.word) \(head.word)", after: "\(tail.word) | \(head.word)",
+        kind: .unglue, before: "\(tail) \(head)", after: "\(tail) | \(head)",
         source: [first.end..<second.start], confidence: second.role == .contributors ? 0.98 : 0.8))
   }
 
@@ -209,8 +209,8 @@ struct ArticleBuilder {
   /// Whether a sentence left open goes on with a capital, a figure or a quotation mark.
   private func goesOn(_ before: Links.Chunk, _ after: Links.Chunk) -> Bool {
     if sheet.measure.isGreedy { return before.isFull(for: after, sheet.measure) }
-    if before.tail.isLeading || links.haveMet(before, after) { return true }
-    return before.tail.isCapital || after.head.first == .digit || after.head.isQuoted
+    if before.tail.isLeading(in: sheet.bytes) || links.haveMet(before, after) { return true }
+    return before.tail.isCapital(in: sheet.bytes) || after.head.first == .digit || after.head.isQuoted
   }
 
   /// Whether a paragraph ends with a line inside a unit: it had room for the next word.

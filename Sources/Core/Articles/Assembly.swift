@@ -11,25 +11,13 @@ struct Assembly {
   private let units: [PageUnit]
   private(set) var links: Links
 
-  private struct Place {
-    /// The last unit of running text; -1 before the first.
-    var last = -1
-    /// Units whose words tell what the article is about, the headline first, at most 24.
-    var topics: [Int] = []
-    /// Tells places with other topics or another last unit apart.
-    var key: UInt64 = 1
-    var isClosed = false
-    var hasByline = false
-    var hasDeck = false
-  }
-
   private struct Hypothesis {
     var score = 0.0
     var breaks = 0
     /// The number of the first article in `places`; those before it take no more text.
     var first = 0
-    /// The articles opened last, at most `openArticles`.
-    var places: [Place] = []
+    /// The numbers of the articles opened last, at most `openArticles`, in the list of places.
+    var places = OpenPlaces()
     /// The article that the last unit of running text went to.
     var current = -1
     /// Index into the list of choices; -1 at the start.
@@ -60,7 +48,7 @@ struct Assembly {
     if sheet.measure.isBroken && !sheet.isOrdered && inTurn.breaks > 0
       && units.count(where: { $0.role == .headline }) > 1
     {
-      openArticles = 5
+      openArticles = OpenPlaces.limit
       links.compareTopics()
       let mixed = deal()
       if mixed.score > inTurn.score + Self.margin { take(mixed) } else { take(inTurn) }
@@ -86,6 +74,7 @@ struct Assembly {
   /// Deals headlines, decks, bylines, running text, contributor lines and jump lines.
   private func deal() -> Deal {
     var choices: [Choice] = []
+    var table = PlaceTable()
     var beam = [Hypothesis()]
     var wasHeadline = false
     /// Lines that stand before anything they could belong to.
@@ -99,11 +88,13 @@ struct Assembly {
       switch unit.role {
       case .headline:
         let joins = wasHeadline && !beam.isEmpty && index > 0 && units[index - 1].touchesNext
+        table.moved.removeAll(keepingCapacity: true)
         for slot in beam.indices {
           if joins {
-            beam[slot].places[beam[slot].places.count - 1].topics.append(index)
+            let newest = beam[slot].places.count - 1
+            beam[slot].places[newest] = table.next(of: beam[slot].places[newest]) { $0.topics.append(index) }
           } else {
-            open(index, in: &beam[slot])
+            open(index, in: &beam[slot], &table)
           }
           choose(index, beam[slot].count - 1, &beam[slot], &choices)
           for line in waiting { choose(line, beam[slot].count - 1, &beam[slot], &choices) }
@@ -111,18 +102,20 @@ struct Assembly {
         waiting = []
       case .deck, .byline, .dateLine, .body, .crosshead, .contributors, .jump, .continued:
         for slot in beam.indices where beam[slot].places.isEmpty {
-          open(nil, in: &beam[slot])
+          open(nil, in: &beam[slot], &table)
           for line in waiting { choose(line, 0, &beam[slot], &choices) }
         }
         waiting = []
-        beam = extended(beam, by: index, &choices)
+        extend(&beam, by: index, &choices, &table)
+        if table.places.count > 4096 { compact(&table, &beam) }
       default: break
       }
       wasHeadline = unit.role == .headline
     }
     for slot in beam.indices {
-      for place in beam[slot].places where !place.isClosed && place.last >= 0 {
-        beam[slot].score += links.end(place.last)
+      for number in 0..<beam[slot].places.count {
+        let place = table.places[beam[slot].places[number]]
+        if !place.isClosed && place.last >= 0 { beam[slot].score += links.end(place.last) }
       }
     }
     guard let best = beam.max(by: { $0.score < $1.score }) else { return Deal() }
@@ -145,9 +138,9 @@ struct Assembly {
     }
   }
 
-  private func open(_ headline: Int?, in hypothesis: inout Hypothesis) {
+  private func open(_ headline: Int?, in hypothesis: inout Hypothesis, _ table: inout PlaceTable) {
     if hypothesis.places.count == openArticles {
-      let place = hypothesis.places.removeFirst()
+      let place = table.places[hypothesis.places.removeFirst()]
       if !place.isClosed && place.last >= 0 {
         let gain = links.end(place.last)
         hypothesis.score += gain
@@ -155,8 +148,9 @@ struct Assembly {
       }
       hypothesis.first += 1
     }
-    hypothesis.places.append(
-      Place(last: -1, topics: headline.map { [$0] } ?? [], key: UInt64((headline ?? -1) + 2)))
+    table.places.append(
+      PlaceTable.Place(last: -1, topics: headline.map { [$0] } ?? [], key: UInt64((headline ?? -1) + 2)))
+    hypothesis.places.append(table.places.count - 1)
   }
 
   private func choose(
@@ -166,102 +160,124 @@ struct Assembly {
     hypothesis.choice = choices.count - 1
   }
 
-  /// The best ways to go on with a unit, at most `beamWidth`.
-  private func extended(_ beam: [Hypothesis], by index: Int, _ choices: inout [Choice])
-    -> [Hypothesis]
-  {
-    var ways: [(score: Double, hypothesis: Int, slot: Int)] = []
-    ways.reserveCapacity(beam.count * openArticles)
-    var known = Gains()
-    for (number, hypothesis) in beam.enumerated() {
-      let count = ways.count
-      for slot in hypothesis.places.indices {
-        guard let gain = gain(of: index, in: slot, of: hypothesis, &known) else { continue }
-        ways.append((hypothesis.score + gain, number, slot))
+  /// Puts the best ways to go on with a unit in the place of the beam, at most `beamWidth`.
+  private func extend(
+    _ beam: inout [Hypothesis], by index: Int, _ choices: inout [Choice], _ table: inout PlaceTable
+  ) {
+    table.gains.clear()
+    table.moved.removeAll(keepingCapacity: true)
+    // Descending; of equal scores the one found first stands first.
+    var ways: [Way] = []
+    ways.reserveCapacity(min(Self.beamWidth, beam.count * openArticles) + 1)
+    for number in beam.indices {
+      let hypothesis = beam[number]
+      var isPlaced = false
+      for slot in 0..<hypothesis.places.count {
+        guard let gain = gain(of: index, in: slot, of: hypothesis, &table) else { continue }
+        isPlaced = true
+        Self.keep(Way(score: hypothesis.score + gain, hypothesis: number, slot: slot), in: &ways)
       }
       // Where no article can take the unit, the last one has to.
-      if ways.count == count {
-        ways.append((hypothesis.score - 4, number, hypothesis.places.count - 1))
+      if !isPlaced {
+        Self.keep(
+          Way(score: hypothesis.score - 4, hypothesis: number, slot: hypothesis.places.count - 1), in: &ways)
       }
     }
-    if ways.count > 1 { ways.sort { $0.score > $1.score } }
-    return ways.prefix(Self.beamWidth).map { way in
+    if beam.count == 1 && ways.count == 1 {
+      go(ways[0], with: index, of: &beam[0], &choices, &table, isAlone: true)
+      return
+    }
+    beam = ways.map { way in
       var hypothesis = beam[way.hypothesis]
-      if way.score < hypothesis.score { hypothesis.breaks += 1 }
-      hypothesis.score = way.score
-      place(index, in: way.slot, of: &hypothesis)
-      choose(index, hypothesis.first + way.slot, &hypothesis, &choices)
+      go(way, with: index, of: &hypothesis, &choices, &table, isAlone: false)
       return hypothesis
     }
   }
 
-  /// What it is worth to put one unit behind places that many hypotheses share.
-  private struct Gains {
-    private var keys = [UInt64](repeating: 0, count: 64)
-    private var values = [Double](repeating: 0, count: 64)
-
-    mutating func value(_ key: UInt64, _ make: () -> Double) -> Double {
-      let slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 58)
-      if keys[slot] != key {
-        values[slot] = make()
-        keys[slot] = key
-      }
-      return values[slot]
-    }
+  private struct Way {
+    let score: Double
+    let hypothesis: Int
+    let slot: Int
   }
 
-  private func place(_ index: Int, in slot: Int, of hypothesis: inout Hypothesis) {
-    switch units[index].role {
-    case .deck:
-      hypothesis.places[slot].hasDeck = true
-      hypothesis.places[slot].topics.append(index)
-      hypothesis.places[slot].key =
-        hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
-    case .byline: hypothesis.places[slot].hasByline = true
-    case .contributors, .jump: hypothesis.places[slot].isClosed = true
-    case .body:
-      hypothesis.places[slot].last = index
-      hypothesis.places[slot].topics.append(index)
-      hypothesis.places[slot].key =
-        hypothesis.places[slot].key &* 0x0000_0100_0000_01B3 &+ UInt64(index + 2)
-      if hypothesis.places[slot].topics.count > 24 { hypothesis.places[slot].topics.remove(at: 1) }
-      hypothesis.current = hypothesis.first + slot
+  private static func keep(_ way: Way, in ways: inout [Way]) {
+    var place = ways.count
+    while place > 0 && ways[place - 1].score < way.score { place -= 1 }
+    guard place < beamWidth else { return }
+    ways.insert(way, at: place)
+    if ways.count > beamWidth { ways.removeLast() }
+  }
+
+  /// - Parameter isAlone: whether no other hypothesis has the same places.
+  private func go(
+    _ way: Way, with index: Int, of hypothesis: inout Hypothesis, _ choices: inout [Choice], _ table: inout PlaceTable,
+    isAlone: Bool
+  ) {
+    if way.score < hypothesis.score { hypothesis.breaks += 1 }
+    hypothesis.score = way.score
+    let role = units[index].role
+    switch role {
+    case .deck, .byline, .contributors, .jump, .body:
+      let place = hypothesis.places[way.slot]
+      if isAlone {
+        table.places[place].take(index, as: role)
+      } else {
+        hypothesis.places[way.slot] = table.next(of: place) { $0.take(index, as: role) }
+      }
+      if role == .body { hypothesis.current = hypothesis.first + way.slot }
     default: break
     }
+    choose(index, hypothesis.first + way.slot, &hypothesis, &choices)
+  }
+
+  /// Drops the places that no hypothesis has any more.
+  private func compact(_ table: inout PlaceTable, _ beam: inout [Hypothesis]) {
+    var places: [PlaceTable.Place] = []
+    var numbers = [Int](repeating: -1, count: table.places.count)
+    for slot in beam.indices {
+      for number in 0..<beam[slot].places.count {
+        let old = beam[slot].places[number]
+        if numbers[old] < 0 {
+          numbers[old] = places.count
+          places.append(table.places[old])
+        }
+        beam[slot].places[number] = numbers[old]
+      }
+    }
+    table.places = places
   }
 
   /// What it is worth to put a unit into an article, or nil when it cannot be there.
   private func gain(
-    of index: Int, in slot: Int, of hypothesis: Hypothesis, _ known: inout Gains
+    of index: Int, in slot: Int, of hypothesis: Hypothesis, _ table: inout PlaceTable
   ) -> Double? {
-    let place = hypothesis.places[slot]
+    let number = hypothesis.places[slot]
+    let last = table.places[number].last
     let isNewest = slot == hypothesis.places.count - 1
-    switch units[index].role {
+    let role = units[index].role
+    switch role {
     case .deck:
-      return place.last < 0 && !place.hasByline && !place.hasDeck ? (isNewest ? 2 : 0) : nil
+      let place = table.places[number]
+      return last < 0 && !place.hasByline && !place.hasDeck ? (isNewest ? 2 : 0) : nil
     case .byline:
-      return place.last < 0 && !place.hasByline ? (isNewest ? 2 : 0) : nil
+      return last < 0 && !table.places[number].hasByline ? (isNewest ? 2 : 0) : nil
     case .contributors, .jump, .crosshead, .dateLine, .continued:
-      guard !place.isClosed else { return nil }
+      guard !table.places[number].isClosed else { return nil }
       var gain = hypothesis.first + slot == hypothesis.current ? 1.0 : 0
-      if place.last < 0 && units[index].role != .dateLine && units[index].role != .continued {
-        gain -= 3
-      }
-      if units[index].role == .continued && isNewest && place.last < 0 { gain += 3 }
-      if units[index].role == .jump { gain += links.jump(index, to: place.topics.first) }
-      if place.last >= 0 && units[index].role == .jump { gain += links.end(place.last) / 2 }
+      if last < 0 && role != .dateLine && role != .continued { gain -= 3 }
+      if role == .continued && isNewest && last < 0 { gain += 3 }
+      if role == .jump { gain += links.jump(index, to: table.places[number].topics.first) }
+      if last >= 0 && role == .jump { gain += links.end(last) / 2 }
       return gain
     default:
-      guard !place.isClosed else { return nil }
+      guard !table.places[number].isClosed else { return nil }
       let gain = hypothesis.first + slot == hypothesis.current ? links.stay : 0
-      return gain
-        + known.value(place.key) {
-          var gain =
-            place.last >= 0
-            ? links.link(place.last, index) : links.start(index) + (isNewest ? 0.5 : 0)
-          if openArticles > 1 { gain += links.cohesion(index, with: place.topics) }
-          return gain
-        }
+      let key = table.places[number].key
+      if let known = table.gains.value(key) { return gain + known }
+      var own = last >= 0 ? links.link(last, index) : links.start(index) + (isNewest ? 0.5 : 0)
+      if openArticles > 1 { own += links.cohesion(index, with: table.places[number].topics) }
+      table.gains.note(own, key)
+      return gain + own
     }
   }
 

@@ -10,7 +10,7 @@ enum Bylines {
     var isSure: Bool {
       guard !bylines.isEmpty else { return source != nil }
       return bylines.allSatisfy { byline in
-        let words = byline.name.split(separator: " ")
+        let words = byline.name.partsAtBlanks
         return words.count > 1
           && words.allSatisfy {
             LineTraits.of(word: WordHash.of($0)).isDisjoint(with: [.month, .weekday, .leading])
@@ -44,7 +44,7 @@ enum Bylines {
 
   /// Reads a byline without "By": a name, with the agency in the next line.
   static func read(name line: String, agency: String) -> Reading? {
-    guard isAgency(agency), line.utf8.count <= 60, line.split(separator: " ").count >= 2,
+    guard isAgency(agency), line.utf8.count <= 60, line.partsAtBlanks.count >= 2,
       Phrases.isNames(line)
     else {
       return nil
@@ -59,10 +59,10 @@ enum Bylines {
     guard line.utf8.count <= 60 else { return false }
     if Phrases.agencyTable[line] != 0 || posts[line] != 0 { return true }
     if postStarts.begins(line) {
-      let words = line.split(separator: " ")
+      let words = line.partsAtBlanks
       if words.count <= 6, Phrases.isName(words.dropFirst().joined(separator: " ")) { return true }
     }
-    return postEnds.ends(line) && line.first?.isUppercase == true && line.split(separator: " ").count <= 5
+    return postEnds.ends(line) && line.first?.isUppercase == true && line.partsAtBlanks.count <= 5
   }
 
   private static let posts = PhraseTable([
@@ -83,7 +83,7 @@ enum Bylines {
       return Phrases.ordinaryCase(String(line.dropFirst(lower.hasPrefix("for ") ? 4 : 11)))
     }
     // A post is no newspaper.
-    if lower.split(separator: " ").contains(where: { roles.contains(String($0)) }) { return nil }
+    if lower.partsAtBlanks.contains(where: { roles.contains(String($0)) }) { return nil }
     return line
   }
 
@@ -113,7 +113,7 @@ enum Bylines {
     // What follows a comma is a second name, a role or an agency.
     let parts = names.split(separator: ",").map { String($0).trimmed { $0 == " " } }
     if let last = parts.last, parts.count > 1 {
-      let isRole = last.split(separator: " ").contains { roles.contains($0.lowercased()) }
+      let isRole = last.partsAtBlanks.contains { roles.contains($0.lowercased()) }
       if isRole || Phrases.agencies.contains(last.lowercased()) {
         if !isRole && reading.source == nil { reading.source = last }
         names = parts.dropLast().joined(separator: ", ")

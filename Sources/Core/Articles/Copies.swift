@@ -9,8 +9,9 @@ struct Copies {
   private var wordsOfUnit: [Range<Int>] = []
   /// For the first word of each run, the last place before where the same run begins; `none` when there is none.
   private var previous: [UInt32]
-  /// The last place of each run, plus 1, or 0; a power of two long.
-  private var slots: [UInt32]
+  /// For the first word of each run, the last place of all where the same run begins.
+  private var last: [UInt32]
+  private let tally = Tally()
   /// How many other places of a run are looked at.
   private static let patience = 12
   private static let none = UInt32.max
@@ -27,7 +28,12 @@ struct Copies {
       if slots[slot] != 0 { previous[place] = slots[slot] - 1 }
       slots[slot] = UInt32(place + 1)
     }
-    self.slots = slots
+    var last = [UInt32](repeating: Self.none, count: previous.count)
+    for place in previous.indices.reversed() {
+      if last[place] == Self.none { last[place] = UInt32(place) }
+      if previous[place] != Self.none { last[Int(previous[place])] = last[place] }
+    }
+    self.last = last
     self.previous = previous
   }
 
@@ -52,6 +58,7 @@ struct Copies {
   /// Notes which words stand in which unit; to be called whenever units were cut or put together.
   mutating func note(_ units: [PageUnit]) {
     unitOfWord = Array(repeating: 0, count: words.ids.count)
+    tally.marks = Array(repeating: 0, count: units.count)
     wordsOfUnit.removeAll(keepingCapacity: true)
     wordsOfUnit.reserveCapacity(units.count)
     let starts = words.starts
@@ -74,37 +81,62 @@ struct Copies {
   /// What share of a unit's runs other units have, and how many runs each of those shares with it.
   ///
   /// - Precondition: `note` was called with the units.
-  /// - Parameter accepts: which units may count.
+  /// - Parameter accepts: which units may count; asked at most once for each, and it asks for no share itself.
   func share(
     of unit: Int, where accepts: (Int) -> Bool
-  ) -> (share: Double, count: Int, partners: [Int: Int]) {
+  ) -> (share: Double, count: Int, partners: [(unit: Int, runs: Int)]) {
     let own = wordsOfUnit[unit]
-    guard own.count >= 3 else { return (0, 0, [:]) }
+    guard own.count >= 3 else { return (0, 0, []) }
     var found = 0
-    var partners: [Int: Int] = [:]
-    var met: [Int] = []
-    let ids = words.ids
+    var partners: [(unit: Int, runs: Int)] = []
+    var marks = tally.take()
+    // The units that have a mark, and where the last run began that each partner was counted for.
+    var marked: [Int] = []
+    var counted: [Int] = []
     for place in own.lowerBound..<own.upperBound - 2 {
-      var other = Self.none
-      let slot = Self.slot(place, ids, slots)
-      if slots[slot] != 0 { other = slots[slot] - 1 }
-      met.removeAll(keepingCapacity: true)
+      guard previous[place] != Self.none || Int(last[place]) != place else { continue }
+      var other = last[place]
+      var isFound = false
       var steps = 0
       while other != Self.none && steps < Self.patience {
         let start = Int(other)
-        if !own.contains(start) {
-          let partner = Int(unitOfWord[start]) - 1
-          if partner >= 0 && unitOfWord[start + 2] == unitOfWord[start] && !met.contains(partner) && accepts(partner) {
-            met.append(partner)
-          }
-          steps += 1
-        }
         other = previous[start]
+        guard !own.contains(start) else { continue }
+        steps += 1
+        let partner = Int(unitOfWord[start]) - 1
+        guard partner >= 0, unitOfWord[start + 2] == unitOfWord[start], marks[partner] != Self.none else { continue }
+        if marks[partner] == 0 {
+          marked.append(partner)
+          guard accepts(partner) else {
+            marks[partner] = Self.none
+            continue
+          }
+          partners.append((partner, 0))
+          counted.append(-1)
+          marks[partner] = UInt32(partners.count)
+        }
+        let number = Int(marks[partner]) - 1
+        isFound = true
+        guard counted[number] != place else { continue }
+        counted[number] = place
+        partners[number].runs += 1
       }
-      if !met.isEmpty { found += 1 }
-      for partner in met { partners[partner, default: 0] += 1 }
+      if isFound { found += 1 }
     }
+    for partner in marked { marks[partner] = 0 }
+    tally.marks = marks
     let count = own.count - 2
     return (Double(found) / Double(count), count, partners)
+  }
+
+  /// What is noted of units while a share is found, kept so that it is not made for each.
+  private final class Tally {
+    /// For each unit, one more than its number among the partners, `none` when it does not count, 0 between shares.
+    var marks: [UInt32] = []
+
+    func take() -> [UInt32] {
+      defer { marks = [] }
+      return marks
+    }
   }
 }

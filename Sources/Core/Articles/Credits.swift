@@ -100,7 +100,7 @@ enum Credits {
     }
     let agency = text[text.index(after: slash)...].trimmed { $0 == " " || $0 == "." }
     guard agency.utf8.count <= 50, !agency.isEmpty else { return nil }
-    let agencyWords = agency.split(separator: " ")
+    let agencyWords = agency.partsAtBlanks
     guard agencyWords.count <= 6, isPaper(agencyWords) else { return nil }
     let before = text[..<slash]
     let isSpaced = before.last == " "
@@ -108,7 +108,7 @@ enum Credits {
     var names: [Substring] = []
     var isBehindSentence =
       before.hasPrefix("Photo:") || before.hasPrefix("PHOTO:") || before.hasPrefix("Picture:")
-    for word in before.split(separator: " ").reversed() {
+    for word in before.partsAtBlanks.reversed() {
       let isStop = word.last.map { ".!?”\"’)]:…".contains($0) } ?? false
       if isStop && !(word.count == 2 && word.last == "." && !names.isEmpty) {
         isBehindSentence =

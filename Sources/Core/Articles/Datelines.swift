@@ -20,7 +20,7 @@ enum Datelines {
     var agency: String?
     if let open = head.firstIndex(of: "("), let close = head[open...].firstIndex(of: ")") {
       let inner = String(head[head.index(after: open)..<close])
-      guard inner.split(separator: " ").count <= 4, inner.first?.isUppercase == true else {
+      guard inner.partsAtBlanks.count <= 4, inner.first?.isUppercase == true else {
         return nil
       }
       agency = inner

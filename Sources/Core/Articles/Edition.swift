@@ -36,8 +36,8 @@ struct Edition {
       parts.append(words.joined(separator: " "))
       let names = parts.filter { part in
         PrintedDate.find(in: part) == nil && !part.contains(where: \.isNumber)
-          && (2...6).contains(part.split(separator: " ").count)
-          && part.split(separator: " ").allSatisfy {
+          && (2...6).contains(part.partsAtBlanks.count)
+          && part.partsAtBlanks.allSatisfy {
             $0.first?.isLowercase != true || ["of", "the", "and"].contains($0)
           }
           && !Mastheads.isSection(part) && !part.lowercased().hasPrefix("page ")
@@ -55,7 +55,7 @@ struct Edition {
         name = PrintedDate.find(in: left) == nil && !left.contains(where: \.isNumber) ? left : right
       }
       guard PrintedDate.find(in: name) == nil, !name.contains(where: \.isNumber) else { continue }
-      guard !name.lowercased().contains("page"), name.split(separator: " ").count >= 2 else {
+      guard !name.lowercased().contains("page"), name.partsAtBlanks.count >= 2 else {
         continue
       }
       return Phrases.ordinaryCase(name)

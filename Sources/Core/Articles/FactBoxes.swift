@@ -97,10 +97,10 @@ enum FactBoxes {
     let tail = LineTail(before.pieces[before.pieces.count - 1], of: sheet.bytes)
     guard tail.end == .open, let first = unit.pieces.first else { return nil }
     let head = LineHead(first, of: sheet.bytes)
-    guard head.first == .digit, !tail.isLeading else { return nil }
+    guard head.first == .digit, !tail.isLeading(in: sheet.bytes) else { return nil }
     let start = first.lowerBound
     let limit = min(first.upperBound, start + 240)
-    let stem = tail.word.lowercased()
+    let stem = tail.word(in: sheet.bytes).lowercased()
     var words: [(word: String, start: Int)] = []
     var wordStart = start
     for index in start...limit where index == limit || sheet.bytes[index] == 0x20 {

@@ -121,7 +121,7 @@ struct Headings {
     guard line.mark == .none, line.traits.contains(.small), line.traits.contains(.capital),
       line.width * 10 <= sheet.measure.width * 9
     else { return false }
-    let words = sheet.string(line.text).split(separator: " ").filter { $0.utf8.count > 3 && $0.first?.isLetter == true }
+    let words = sheet.string(line.text).partsAtBlanks.filter { $0.utf8.count > 3 && $0.first?.isLetter == true }
     guard !words.isEmpty else { return true }
     return words.allSatisfy { $0.first?.isUppercase == true }
   }
@@ -141,7 +141,7 @@ struct Headings {
     guard next.first != .lower || sheet.lines[end].text.count == 1 else { return nil }
     let lines = sheet.lines[index..<end]
     let text = lines.map { sheet.string($0.text) }.joined(separator: " ")
-    let parts = text.split(separator: " ")
+    let parts = text.partsAtBlanks
     guard (2...24).contains(parts.count), let last = parts.last, last.last != ",", last.last != ";"
     else { return nil }
     guard !sheet.lines[end - 1].traits.contains(.at) else { return nil }

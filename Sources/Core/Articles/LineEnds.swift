@@ -9,16 +9,16 @@ struct LineHead {
   let place: Range<Int>
   /// The width of the first word in characters.
   let width: Int
-  private let bytes: [UInt8]
 
   /// The first word as it stands, with quotation marks and punctuation.
-  var word: String { String(decoding: bytes[place], as: UTF8.self) }
+  func word(in bytes: [UInt8]) -> String { String(decoding: bytes[place], as: UTF8.self) }
 
   /// Whether the first word is one that a sentence does not end with.
-  var isLeading: Bool { LineTraits.of(word: WordHash.of(place, in: bytes)).contains(.leading) }
+  func isLeading(in bytes: [UInt8]) -> Bool {
+    LineTraits.of(word: WordHash.of(place, in: bytes)).contains(.leading)
+  }
 
   init(_ range: Range<Int>, of bytes: [UInt8]) {
-    self.bytes = bytes
     var end = range.lowerBound
     var width = 0
     let limit = min(range.upperBound, range.lowerBound + 80)
@@ -71,21 +71,21 @@ struct LineTail {
   let end: End
   /// Where the last word stands, without punctuation around it.
   let place: Range<Int>
-  private let bytes: [UInt8]
 
   /// The last word without punctuation around it.
-  var word: String { String(decoding: bytes[place], as: UTF8.self) }
+  func word(in bytes: [UInt8]) -> String { String(decoding: bytes[place], as: UTF8.self) }
 
   /// Whether the last word is one that a sentence does not end with.
-  var isLeading: Bool { LineTraits.of(word: WordHash.of(place, in: bytes)).contains(.leading) }
+  func isLeading(in bytes: [UInt8]) -> Bool {
+    LineTraits.of(word: WordHash.of(place, in: bytes)).contains(.leading)
+  }
 
   /// Whether the last word begins with a capital.
-  var isCapital: Bool {
+  func isCapital(in bytes: [UInt8]) -> Bool {
     place.lowerBound < place.upperBound && bytes[place.lowerBound] &- 0x41 < 26
   }
 
   init(_ range: Range<Int>, of bytes: [UInt8]) {
-    self.bytes = bytes
     let low = max(range.lowerBound, range.upperBound - 240)
     var index = range.upperBound
     var isClosed = false

@@ -62,11 +62,11 @@ struct Links {
     case .hyphen:
       gain += isLower ? 2 : -2
       if isLower || after.head.first == .upper {
-        gain += sheet.words.joinGain(before.tail.word, after.head.word)
+        gain += sheet.words.joinGain(before.tail.word(in: sheet.bytes), after.head.word(in: sheet.bytes))
       }
     case .open:
-      gain += isLower ? 2 : after.head.first == .punctuation ? 0 : before.tail.isLeading ? 0.5 : -1
-      if before.tail.isLeading && isLower && after.head.isLeading {
+      gain += isLower ? 2 : after.head.first == .punctuation ? 0 : before.tail.isLeading(in: sheet.bytes) ? 0.5 : -1
+      if before.tail.isLeading(in: sheet.bytes) && isLower && after.head.isLeading(in: sheet.bytes) {
         gain -= 0.5
       }
       if haveMet(before, after) { gain += 4 }
@@ -91,7 +91,7 @@ struct Links {
     }
     if after.head.first == .lower { signals.append("small_letter") }
     if haveMet(before, after) { signals.append("words_met") }
-    if before.tail.isLeading { signals.append("leading_word") }
+    if before.tail.isLeading(in: sheet.bytes) { signals.append("leading_word") }
     if sheet.measure.isGreedy && before.lastWidth + 1 + after.firstWidth > sheet.measure.width {
       signals.append("full_line")
     }

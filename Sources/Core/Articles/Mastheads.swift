@@ -74,7 +74,7 @@ enum Mastheads {
   /// Whether a line could be a newspaper's name: up to six words with capitals and no signs but a last full stop.
   static func mayName(_ line: String) -> Bool {
     guard hasCapitals(line) else { return false }
-    let words = line.split(separator: " ")
+    let words = line.partsAtBlanks
     return (2...6).contains(words.count)
       && words.allSatisfy {
         $0.first?.isUppercase == true || ["of", "the", "and", "&"].contains($0)
@@ -127,7 +127,7 @@ enum Mastheads {
       else { return nil }
       text = text[text.index(after: colon)...]
     }
-    let name = text.prefix { !",([|·•—–;".contains($0) }.split(separator: " ").joined(
+    let name = text.prefix { !",([|·•—–;".contains($0) }.partsAtBlanks.joined(
       separator: " ")
     return isName(name) ? Phrases.ordinaryCase(name) : nil
   }
@@ -135,7 +135,7 @@ enum Mastheads {
   /// Whether a line is the name of a newspaper and nothing else.
   static func isName(_ line: String) -> Bool {
     guard line.utf8.count <= 50, hasCapitals(line) else { return false }
-    let words = line.split(separator: " ")
+    let words = line.partsAtBlanks
     guard (2...6).contains(words.count) else { return false }
     guard
       words.allSatisfy({
@@ -153,7 +153,7 @@ enum Mastheads {
     let words = line.split { !$0.isLetter && !$0.isNumber }
     guard words.count <= 24 else { return false }
     if isDate(line) { return true }
-    let plain = line.split(separator: " ").filter {
+    let plain = line.partsAtBlanks.filter {
       !$0.contains("www.") && !$0.contains("@") && !$0.contains(".com")
     }
     let small = plain.count { $0.first?.isLowercase == true }

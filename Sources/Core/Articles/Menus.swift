@@ -7,7 +7,7 @@ enum Menus {
     let entries = line.split(separator: "|").map { String($0).trimmed { $0 == " " } }
     return entries.count >= 4
       && entries.allSatisfy {
-        $0.split(separator: " ").count <= 3 && $0.first?.isUppercase == true
+        $0.partsAtBlanks.count <= 3 && $0.first?.isUppercase == true
           && !$0.contains { $0.isNumber }
       }
   }

@@ -114,7 +114,7 @@ enum Phrases {
     var names: [String] = []
     for part in text.split(separator: ",") {
       var name: [Substring] = []
-      for word in String(part).split(separator: " ") {
+      for word in String(part).partsAtBlanks {
         if word.lowercased() == "and" || word == "&" {
           if !name.isEmpty { names.append(name.joined(separator: " ")) }
           name = []
@@ -152,7 +152,7 @@ enum Phrases {
   /// `YUAN SHENGGAO` as `Yuan Shenggao`; a name in mixed case stays as it is.
   static func ordinaryCase(_ name: String) -> String {
     guard isAllCapitals(name) else { return name }
-    let words = name.split(separator: " ").enumerated().map { index, word -> String in
+    let words = name.partsAtBlanks.enumerated().map { index, word -> String in
       let lower = word.lowercased()
       if index > 0 && particles.contains(lower) { return lower }
       var result = ""
@@ -178,7 +178,7 @@ enum Phrases {
       let rest = text[range.upperBound...].trimmed { !$0.isLetter }
       let isWhole =
         rest.isEmpty
-        || rest.split(separator: " ").count <= 5
+        || rest.partsAtBlanks.count <= 5
           && ["story", "report", "article", "reporting", "piece", "review"].contains {
             rest.hasPrefix($0) || rest.hasSuffix($0)
           }
@@ -246,7 +246,7 @@ enum Phrases {
       for index in start + contact..<text.count where (text[index] | 0x20) &- 0x61 < 26 { return true }
     }
     guard releaseStarts.length(in: text, at: start) > 0 else { return false }
-    return line.trimmed { !$0.isLetter }.split(separator: " ").count <= 8
+    return line.trimmed { !$0.isLetter }.partsAtBlanks.count <= 8
   }
 
   private static let releaseStarts = PhraseList([
@@ -321,11 +321,11 @@ enum Phrases {
     let text = line.lowercased()
     if isStart && (isUpper || text.count < 90) {
       let isSentence =
-        text.hasSuffix(".") && !text.contains("www") && text.split(separator: " ").count > 8
+        text.hasSuffix(".") && !text.contains("www") && text.partsAtBlanks.count > 8
       if !isSentence && (text != "index" || isUpper) { return true }
     }
     if isUpper {
-      let words = text.split(separator: " ")
+      let words = text.partsAtBlanks
       if words.count <= 6
         && words.contains(where: {
           ["sale", "offer", "clearance", "discount"].contains(String($0).trimmed { !$0.isLetter })
@@ -339,7 +339,7 @@ enum Phrases {
 
   /// Whether a line in capitals stands above short news: `IN BRIEF`, `CITY NEWS IN BRIEF`.
   static func isBriefsHeading(_ line: String) -> Bool {
-    briefs.ends(line) && line.utf8.count <= 60 && isAllCapitals(line) && line.split(separator: " ").count <= 6
+    briefs.ends(line) && line.utf8.count <= 60 && isAllCapitals(line) && line.partsAtBlanks.count <= 6
   }
 
   private static let briefs = PhraseList(["in brief", "briefs"])
@@ -347,7 +347,7 @@ enum Phrases {
   /// Whether a line is a name with an initial, as people sign letters with: `J. T. WELLS`.
   static func isSignature(_ line: String) -> Bool {
     guard line.utf8.count <= 40, line.utf8.contains(0x2E) else { return false }
-    let words = line.split(separator: " ")
+    let words = line.partsAtBlanks
     guard (2...5).contains(words.count) else { return false }
     var (initials, names, common) = (0, 0, 0)
     for (index, word) in words.enumerated() {
@@ -376,7 +376,7 @@ enum Phrases {
     if text.contains("www.") || text.contains("%") || text.contains("http") || text.contains("@") {
       return true
     }
-    let words = text.split(separator: " ")
+    let words = text.partsAtBlanks
     if (2...5).contains(words.count), let last = words.last, last.first?.isNumber == true,
       last.allSatisfy({ $0.isNumber || $0 == "-" || $0 == "–" || $0 == "," })
     {
@@ -403,7 +403,7 @@ enum Phrases {
       wasBlank = byte == 0x20
     }
     guard hasNumber, count <= 4 else { return false }
-    let words = line.split(separator: " ")
+    let words = line.partsAtBlanks
     guard (1...4).contains(words.count) else { return false }
     let numbers = words.count {
       isPageNumber($0) && $0.allSatisfy { $0.isNumber || ($0.isUppercase && $0.isASCII) }
@@ -420,7 +420,7 @@ enum Phrases {
     guard PrintedDate.find(in: line) != nil, !line.hasSuffix(".") || isAllCapitals(line) else {
       return false
     }
-    let words = line.split(separator: " ")
+    let words = line.partsAtBlanks
     let hasDay = days.stands(in: line.utf8Span.span)
     let isPlain = words.count <= 10 && words.allSatisfy { $0.first?.isLowercase != true }
     return isPlain && (hasDay || line.utf8.contains(0x7C) || isAllCapitals(line))

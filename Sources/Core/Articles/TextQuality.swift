@@ -23,6 +23,61 @@ enum TextQuality {
     return all == 0 ? 1 : Double(good) / Double(all)
   }
 
+  /// Whether the quality of a text is below 0.4; most texts are read until that is ruled out.
+  static func isPoor(_ text: ArraySlice<UInt8>) -> Bool {
+    let bytes = text.span
+    var all = 0
+    for index in bytes.indices where bytes[index] > 0x20 { all += 1 }
+    let kinds = kinds.span
+    var good = 0
+    var index = 0
+    while index < bytes.count {
+      if bytes[index] <= 0x20 {
+        index += 1
+        continue
+      }
+      var end = index
+      while end < bytes.count && bytes[end] > 0x20 { end += 1 }
+      if isPlainWord(bytes, index, end, kinds)
+        || isPlausible(text[text.startIndex + index..<text.startIndex + end])
+      {
+        good += end - index
+        if good * 5 >= all * 2 { return false }
+      }
+      index = end
+    }
+    return all > 0
+  }
+
+  /// Whether a token is a word of small letters with a vowel, its first one a capital perhaps, with no sign around it but
+  /// one behind it.
+  ///
+  /// What it says yes to is plausible.
+  @inline(__always)
+  private static func isPlainWord(_ text: Span<UInt8>, _ start: Int, _ end: Int, _ kinds: Span<UInt8>) -> Bool {
+    let high = kinds[Int(text[end - 1])] == 0 ? end - 1 : end
+    guard high - start > 1 else { return false }
+    let first = kinds[Int(text[start])]
+    var (every, any) = (UInt8(1), first)
+    for index in start + 1..<high {
+      let kind = kinds[Int(text[index])]
+      every &= kind
+      any |= kind
+    }
+    return first & 5 != 0 && every == 1 && any & 2 != 0
+  }
+
+  /// Bit 0: a small letter; bit 1: a vowel; bit 2: a capital; 0 for signs.
+  private static let kinds: [UInt8] = (0...255).map { (byte: UInt8) in
+    let isVowel = holds(byte | 0x20, vowelLetters)
+    return switch byte {
+    case 0x61...0x7A: isVowel ? 3 : 1
+    case 0x41...0x5A: isVowel ? 6 : 4
+    case 0x30...0x39, 0x80...: 8
+    default: 0
+    }
+  }
+
   /// Whether a short line holds nothing that is a word, a number, an initial or a label.
   ///
   /// - Complexity: O(length of the line).

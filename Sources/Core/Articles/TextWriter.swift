@@ -63,16 +63,18 @@ struct TextWriter {
     }
     let head = LineHead(piece, of: sheet.bytes)
     let tail = LineTail(last, of: sheet.bytes)
+    var before: String { tail.word(in: sheet.bytes) }
+    var after: String { head.word(in: sheet.bytes) }
     let gap = end..<max(end, piece.lowerBound)
     guard tail.end == .hyphen else {
       if rejoins {
         note(
-          .rejoin, "\(tail.word) | \(head.word)", "\(tail.word) \(head.word)",
+          .rejoin, "\(before) | \(after)", "\(before) \(after)",
           [lastWord, firstWord(piece)], 0.9)
       }
       if isDropCap(last, head) {
         note(
-          .rejoin, "\(sheet.string(last)) \(head.word)", sheet.string(last) + head.word, [gap], 0.9)
+          .rejoin, "\(sheet.string(last)) \(after)", sheet.string(last) + after, [gap], 0.9)
       } else {
         text.put(" ".utf8, for: isMoved ? end..<end : gap)
       }
@@ -82,20 +84,20 @@ struct TextWriter {
     let isSoft = sheet.bytes[end - 1] == 0xAD
     let decision =
       sheet.cuts[end].map { Hyphens.Decision(keepsHyphen: $0, confidence: 1) }
-      ?? Hyphens.decide(tail.word, head.word, lexicon)
+      ?? Hyphens.decide(before, after, lexicon)
     if isSoft {
       // The sign is left out already.
       note(
-        .dehyphenate, "\(tail.word)-|\(head.word)", tail.word + head.word,
+        .dehyphenate, "\(before)-|\(after)", before + after,
         [isMoved ? end - 2..<end : gap], 1)
     } else if !decision.keepsHyphen {
       text.dropLast()
       let drop = isMoved ? [end - 1..<end] : [end - 1..<gap.upperBound]
-      let plain = tail.word + head.word
-      note(.dehyphenate, "\(tail.word)-|\(head.word)", plain, drop, decision.confidence)
+      let plain = before + after
+      note(.dehyphenate, "\(before)-|\(after)", plain, drop, decision.confidence)
     } else if rejoins {
       note(
-        .rejoin, "\(tail.word)-|\(head.word)", "\(tail.word)-\(head.word)",
+        .rejoin, "\(before)-|\(after)", "\(before)-\(after)",
         [lastWord, firstWord(piece)],
         decision.confidence)
     }

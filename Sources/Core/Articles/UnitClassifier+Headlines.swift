@@ -165,7 +165,7 @@ extension UnitClassifier {
     guard head.first == .upper || head.first == .digit || head.isQuoted else { return 0 }
     let tail = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes)
     let text = sheet.string(unit)
-    let words = text.split(separator: " ")
+    let words = text.partsAtBlanks
     guard (1...25).contains(words.count), text.utf8.count <= 220, hasLetters(text)
     else { return 0 }
     guard tail.end != .hyphen else { return 0 }
@@ -193,7 +193,7 @@ extension UnitClassifier {
       score -= 4
     }
     if text.hasSuffix(",") || text.hasSuffix(";") || text.hasSuffix(":") { score -= 3 }
-    if tail.isLeading { score -= 3 }
+    if tail.isLeading(in: sheet.bytes) { score -= 3 }
     if Phrases.isAllCapitals(text) { score += 2 }
     let capitals = words.count { $0.first?.isUppercase == true }
     if capitals * 3 >= words.count * 2 && words.count > 1 { score += 1 }

@@ -131,7 +131,7 @@ struct UnitClassifier {
         }
         continue
       }
-      let isWhole = unit.isBeyond || partners.values.contains { $0 * 10 >= count * 5 }
+      let isWhole = unit.isBeyond || partners.contains { $0.runs * 10 >= count * 5 }
       if count >= 3 && share >= 0.6 && isWhole {
         units[index].role = .pullQuote
         units[index].signals.insert(.nearCopy)
@@ -231,7 +231,7 @@ struct UnitClassifier {
       units[index + 1].isAfterBlank,
       let next = nextText(index), LineHead(next, of: sheet.bytes).first != .lower
     else { return false }
-    let words = sheet.string(unit).split(separator: " ")
+    let words = sheet.string(unit).partsAtBlanks
     let capitals = words.count { $0.first?.isLowercase != true }
     if capitals * 10 >= words.count * 6 && words.count > 2 { return true }
     if unit.pieces.count == 1 {
@@ -320,7 +320,7 @@ struct UnitClassifier {
       let unit = units[index]
       guard unit.end - unit.start >= 8, unit.end - unit.start <= 4000 else { continue }
       guard !sheet.isMarkdown || !unit.traits.contains(.slash) else { continue }
-      guard TextQuality.of(sheet.bytes[unit.start..<unit.end]) < 0.4 else { continue }
+      guard TextQuality.isPoor(sheet.bytes[unit.start..<unit.end]) else { continue }
       units[index].role = .unreadable
       units[index].signals.insert(.noise)
     }

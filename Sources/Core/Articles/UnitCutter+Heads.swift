@@ -141,7 +141,7 @@ extension UnitCutter {
     let text = sheet.lines[index - 1].text
     guard !text.isEmpty, sheet.bytes.last(in: text) != 0x2C else { return text.isEmpty }
     let tail = LineTail(text, of: sheet.bytes)
-    return tail.end != .hyphen && !(tail.end == .open && tail.isLeading)
+    return tail.end != .hyphen && !(tail.end == .open && tail.isLeading(in: sheet.bytes))
   }
 
   private func isHeadMark(_ mark: PageLine.Mark) -> Bool {
@@ -163,7 +163,7 @@ extension UnitCutter {
     }
     let rest = text.dropFirst(dash.count).filter { $0 != "*" }
     let name = rest.split(separator: ",", maxSplits: 1).first ?? ""
-    return Phrases.isNames(name) && !rest.hasSuffix(".") && name.split(separator: " ").count >= 2
+    return Phrases.isNames(name) && !rest.hasSuffix(".") && name.partsAtBlanks.count >= 2
   }
 
   /// The line under a pull quote: a dash and a name, a name in bold, or a name with a role behind words that look
@@ -182,7 +182,7 @@ extension UnitCutter {
     else { return false }
     if text.hasPrefix("**"), let end = text.dropFirst(2).firstRange(of: "**") {
       let name = text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]
-      return Phrases.isNames(name) && text.split(separator: " ").count <= 20
+      return Phrases.isNames(name) && text.partsAtBlanks.count <= 20
     }
     return !line.isAfterBlank && Self.isNameWithRole(text)
   }
@@ -210,9 +210,9 @@ extension UnitCutter {
     guard let comma = text.utf8.firstIndex(of: 0x2C), Phrases.isNames(text[..<comma]) else { return false }
     let parts = text.split(separator: ",", maxSplits: 1)
     guard parts.count == 2, let name = parts.first, let role = parts.last else { return false }
-    return Phrases.isNames(name) && name.split(separator: " ").count >= 2 && !text.hasSuffix(".")
+    return Phrases.isNames(name) && name.partsAtBlanks.count >= 2 && !text.hasSuffix(".")
       && !role.contains(". ")
-      && role.split(separator: " ").count <= 10 && role.dropFirst().first?.isLowercase == true
+      && role.partsAtBlanks.count <= 10 && role.dropFirst().first?.isLowercase == true
   }
 
   func looksQuoted(_ unit: PageUnit) -> Bool {

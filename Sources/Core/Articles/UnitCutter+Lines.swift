@@ -208,7 +208,7 @@ extension UnitCutter {
     guard index == pageStart || index >= sheet.lines.count - 1 || sheet.lines[index + 1].startsPage,
       sheet.lines[index].traits.contains(.gap), sheet.lines[index].traits.contains(.digit)
     else { return false }
-    let words = text.split(separator: " ")
+    let words = text.partsAtBlanks
     guard let first = words.first, let last = words.last, (2...10).contains(words.count) else {
       return false
     }

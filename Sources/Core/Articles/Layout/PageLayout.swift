@@ -162,7 +162,7 @@ struct PageLayout {
     guard bodySize > 0, segment.size >= bodySize * 1.35, segment.lines.count <= 6 else {
       return false
     }
-    let words = text.split(separator: " ")
+    let words = text.partsAtBlanks
     guard words.count <= 30, text.utf8.count >= 4, text.first?.isLowercase != true else {
       return false
     }

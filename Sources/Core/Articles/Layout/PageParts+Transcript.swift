@@ -74,7 +74,7 @@ extension Article {
   /// The first or last word of a text.
   private static func word(in text: ArraySlice<UInt8>, isLast: Bool) -> String {
     let words = isLast ? text.suffix(80) : text.prefix(80)
-    let parts = String(decoding: words, as: UTF8.self).split(separator: " ")
+    let parts = String(decoding: words, as: UTF8.self).partsAtBlanks
     return String((isLast ? parts.last : parts.first) ?? "")
   }
 }

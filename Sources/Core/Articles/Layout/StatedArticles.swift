@@ -270,7 +270,7 @@ struct StatedNames {
         rest = rest[place.upperBound...]
       }
       names.append(String(rest))
-      if names.allSatisfy({ (2...5).contains($0.split(separator: " ").count) }) { return names }
+      if names.allSatisfy({ (2...5).contains($0.partsAtBlanks.count) }) { return names }
     }
     return [plain]
   }

@@ -137,7 +137,7 @@ struct TextColumns {
 
   private func isRunningHead(_ line: Range<Int>) -> Bool {
     Phrases.isRunningHead(
-      String(decoding: bytes[line], as: UTF8.self).split(separator: " ").joined(separator: " "))
+      String(decoding: bytes[line], as: UTF8.self).partsAtBlanks.joined(separator: " "))
   }
 
   /// Writes cells in reading order.
