@@ -17,29 +17,22 @@ final class FrequentWords: Sendable {
   struct Table {
     fileprivate var slots: [Slot]
 
-    /// How many bytes a word has; nil when it is not kept.
-    @inline(__always)
-    func length(of id: UInt32) -> Int? {
-      let slot = slots[Int(id) & (slots.count - 1)]
-      return slot.id == id ? Int(slot.length) : nil
-    }
-
-    /// Writes a word; false when it is not kept.
+    /// Writes a word and says how many bytes it has; nil when it is not kept.
     ///
     /// - Precondition: `output` has room for 16 bytes.
     @inline(__always)
-    func write(_ id: UInt32, _ writer: inout JSONTextWriter, into output: inout [UInt8]) -> Bool {
+    func write(_ id: UInt32, _ writer: inout JSONTextWriter, into output: inout [UInt8]) -> Int? {
       let slot = slots[Int(id) & (slots.count - 1)]
-      guard slot.id == id else { return false }
+      guard slot.id == id else { return nil }
       writer.write(slot.bytes, count: Int(slot.length), into: &output)
-      return true
+      return Int(slot.length)
     }
   }
 
   /// The most bytes of a word that is kept.
   private static let longest = 16
-  /// The most slots: 192 KiB of them, which stay near the processor.
-  private static let most = 8192
+  /// The most slots: 768 KiB of them, which stay near the processor.
+  private static let most = 32768
 
   private let table = Mutex<Table?>(nil)
 
@@ -59,7 +52,7 @@ final class FrequentWords: Sendable {
     var slots = Array(repeating: Slot(), count: count)
     var best = Array(repeating: UInt32(0), count: count)
     for id in frequencies.indices where frequencies[id] > best[id & (count - 1)] {
-      if try lexicon.values.length(of: UInt32(id)) > longest { continue }
+      guard try isKept(UInt32(id), of: lexicon.values) else { continue }
       best[id & (count - 1)] = frequencies[id]
       slots[id & (count - 1)].id = UInt32(id)
     }
@@ -69,16 +62,21 @@ final class FrequentWords: Sendable {
     return Table(slots: slots)
   }
 
-  /// Keeps the word of a slot; empties the slot of a word that needs an escape.
+  /// Whether a word is short enough and needs no escape.
   ///
   /// Never inlined, as the span is lent in a loop that may throw.
   @inline(never)
+  private static func isKept(_ id: UInt32, of values: StringTable) throws(IndexError) -> Bool {
+    let value = try values.value(of: id)
+    guard value.count <= longest else { return false }
+    for index in value.indices where !JSONText.isPlain(value[index]) { return false }
+    return true
+  }
+
+  /// Keeps the word of a slot.
+  @inline(never)
   private static func fill(_ slot: inout Slot, from values: StringTable) throws(IndexError) {
     let value = try values.value(of: slot.id)
-    for index in value.indices where !JSONText.isPlain(value[index]) {
-      slot = Slot()
-      return
-    }
     slot.length = UInt32(value.count)
     unsafe withUnsafeMutableBytes(of: &slot.bytes) { target in
       // The value has at most as many bytes as the slot.

@@ -6,9 +6,9 @@ struct TextWindow {
   private struct Word {
     /// Where it begins in the text, and how many bytes of it are its own.
     let place: UInt32
-    let length: UInt32
+    var length: UInt32 = 0
     /// What is shown of it, in `bytes`.
-    var start: UInt32 = 0
+    var start: UInt32
     var end: UInt32 = 0
   }
 
@@ -96,61 +96,47 @@ struct TextWindow {
   private mutating func read(_ tokens: Range<Int>) throws(IndexError) {
     try text.word.read(tokens, into: &ids)
     try text.gaps.read(tokens, into: &gaps)
-    let frequent = try frequentWords()
-    let skipped = max(0, low - tokens.lowerBound)
-    let values = text.word.lexicon.values
-    var place = place
-    for index in ids.indices {
-      let length: Int
-      if let known = frequent.length(of: ids[index]) {
-        length = known
-      } else {
-        length = try values.length(of: ids[index])
-      }
-      if index >= skipped { words.append(Word(place: UInt32(truncatingIfNeeded: place), length: UInt32(length))) }
-      place += length
-      if gaps[index] == SegmentText.Gap.other {
-        place += try text.gap(tokens.lowerBound + index).count
-      } else {
-        place += SegmentText.Gap.lengths[Int(gaps[index])]
-      }
-    }
+    let first = words.count
+    try readText(tokens, skipped: max(0, low - tokens.lowerBound))
     guard place <= text.count else {
       throw text.gaps.damaged("token \(tokens.upperBound - 1) leaves the text", at: tokens.upperBound - 1)
     }
-    self.place = place
-    let wanted = tokens.lowerBound + skipped..<tokens.upperBound
-    guard let attributes else {
-      return try showText(wanted, skipped, frequent, room: place - Int(words[words.count - wanted.count].place))
-    }
-    try show(attributes, of: wanted)
+    if let attributes { try show(attributes, of: tokens.upperBound - (words.count - first)..<tokens.upperBound) }
   }
 
-  /// Writes the text of tokens; line ends become blanks.
-  ///
-  /// - Parameter room: at least as many bytes as the text has.
-  private mutating func showText(
-    _ tokens: Range<Int>, _ skipped: Int, _ frequent: FrequentWords.Table, room: Int
-  ) throws(IndexError) {
-    reserve(room)
-    let first = words.count - tokens.count
+  /// Finds the places of tokens, and writes their text; line ends become blanks.
+  private mutating func readText(_ tokens: Range<Int>, skipped: Int) throws(IndexError) {
+    let frequent = try frequentWords()
     let values = text.word.lexicon.values
+    var place = place
     var writer = JSONTextWriter(at: used, isLine: true)
-    for index in skipped..<ids.count {
-      words[first + index - skipped].start = UInt32(truncatingIfNeeded: writer.end)
-      if !frequent.write(ids[index], &writer, into: &bytes) {
-        try Self.write(ids[index], of: values, writer: &writer, into: &bytes)
+    for index in ids.indices {
+      reserve(Self.room, behind: writer.end)
+      var word = Word(place: UInt32(truncatingIfNeeded: place), start: UInt32(truncatingIfNeeded: writer.end))
+      if let length = frequent.write(ids[index], &writer, into: &bytes) {
+        word.length = UInt32(length)
+      } else {
+        reserve(try JSONTextWriter.longest * values.length(of: ids[index]) + Self.room, behind: writer.end)
+        word.length = UInt32(try Self.write(ids[index], of: values, writer: &writer, into: &bytes))
       }
-      words[first + index - skipped].end = UInt32(truncatingIfNeeded: writer.end)
+      word.end = UInt32(truncatingIfNeeded: writer.end)
+      place += Int(word.length)
+      if index >= skipped { words.append(word) }
       switch gaps[index] {
       case SegmentText.Gap.nothing: break
       case SegmentText.Gap.other:
-        let gap = try text.gap(tokens.lowerBound - skipped + index)
+        let gap = try text.gap(tokens.lowerBound + index)
+        place += gap.count
+        reserve(JSONTextWriter.longest * gap.count, behind: writer.end)
         writer.write(gap.span, into: &bytes)
-      default: writer.write(0x20, into: &bytes)
+      default:
+        place += 1
+        writer.write(0x20, into: &bytes)
       }
     }
-    used = writer.end
+    self.place = place
+    // Values that are shown take the place of the text.
+    if attributes == nil { used = writer.end }
   }
 
   /// Writes values of tokens, those of one token with a slash between them, and a blank between tokens.
@@ -162,14 +148,14 @@ struct TextWindow {
       for id in ids { room += try attribute.lexicon.values.length(of: id) + 1 }
       numbers.append(ids)
     }
-    reserve(room)
+    reserve(JSONTextWriter.longest * room, behind: used)
     let first = words.count - tokens.count
     var writer = JSONTextWriter(at: used, isLine: false)
     for index in 0..<tokens.count {
       words[first + index].start = UInt32(truncatingIfNeeded: writer.end)
       for number in attributes.indices {
         if number > 0 { writer.write(0x2F, into: &bytes) }
-        try Self.write(numbers[number][index], of: attributes[number].lexicon.values, writer: &writer, into: &bytes)
+        _ = try Self.write(numbers[number][index], of: attributes[number].lexicon.values, writer: &writer, into: &bytes)
       }
       words[first + index].end = UInt32(truncatingIfNeeded: writer.end)
       writer.write(0x20, into: &bytes)
@@ -177,19 +163,28 @@ struct TextWindow {
     used = writer.end
   }
 
-  /// Writes one value.
+  /// Writes one value; says how many bytes it has.
   ///
   /// Never inlined: the compiler (6.3.1) breaks off at a lent span in a loop that may throw.
   @inline(never)
   private static func write(
     _ id: UInt32, of values: StringTable, writer: inout JSONTextWriter, into output: inout [UInt8]
-  ) throws(IndexError) {
-    writer.write(try values.value(of: id), into: &output)
+  ) throws(IndexError) -> Int {
+    let value = try values.value(of: id)
+    writer.write(value, into: &output)
+    return value.count
   }
 
-  /// Makes room for `count` bytes of text, whatever has to be escaped of them, and for a short word to be stored whole.
-  private mutating func reserve(_ count: Int) {
-    let needed = used + JSONTextWriter.longest * count + 16
-    if bytes.count < needed { bytes += Array(repeating: 0, count: max(needed, 2 * bytes.count) - bytes.count) }
+  /// Room for a short word to be stored whole, and for what follows it.
+  private static let room = 32
+
+  /// Makes room for `count` bytes behind a place.
+  @inline(__always)
+  private mutating func reserve(_ count: Int, behind place: Int) {
+    if bytes.count - place < count { grow(to: place + count) }
+  }
+
+  private mutating func grow(to needed: Int) {
+    bytes += Array(repeating: 0, count: max(needed, 2 * bytes.count) - bytes.count)
   }
 }

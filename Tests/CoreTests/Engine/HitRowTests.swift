@@ -104,7 +104,7 @@ import Testing
 
   @Test func `more different words than are kept at hand are shown as they are`() throws {
     let folder = try TemporaryFolder()
-    let words = (0..<20_000).map { number in
+    let words = (0..<80_000).map { number in
       switch number % 5 {
       case 0: "a\\b\(number)"
       case 1: String(repeating: "w", count: 8 + number % 16) + "\(number)"
@@ -118,7 +118,7 @@ import Testing
     ).generation
     let concordance = try Concordance(of: generation)
     let rows = HitRowWriter(generation, concordance)
-    for position in stride(from: 0, to: generation.segment.tokenCount, by: 7) {
+    for position in stride(from: 0, to: generation.segment.tokenCount, by: 29) {
       let hit = Hit(first: position, last: position)
       var writer = JSONWriter()
       try rows.write(hit, into: &writer)
