@@ -34,6 +34,8 @@ enum FuzzTarget: String {
       precondition(!line.contains(0x0A), "a line holds its end")
       if case .success(let request) = Request.parse(line.span) {
         precondition(!request.method.isEmpty || request.id != nil, "a request of nothing")
+        let again = Request(id: request.id, method: request.method, params: request.params)
+        precondition(again == request && again.envelope == request.envelope, "a request differs from its copy")
       }
     }
   }
@@ -52,6 +54,7 @@ enum FuzzTarget: String {
     for start in stride(from: 0, to: stream.count, by: size) {
       let chunk = Array(stream[start..<min(start + size, stream.count)])
       framer.append(chunk.span)
+      precondition(framer.count <= framer.bytes.count, "more is kept for lines than is kept")
       if start % 2 == 0 { take() }
     }
     framer.end()
@@ -85,6 +88,8 @@ enum FuzzTarget: String {
   private static func header(_ bytes: [UInt8]) {
     let expected = FileHeader(length: 4096, generation: 3, name: "ids")
     precondition(expected.difference(from: expected.bytes) == nil, "a header differs from itself")
+    let other = FileHeader(length: bytes.count, generation: 3, name: "ids")
+    precondition((expected.difference(from: other.bytes) == nil) == (other == expected), "another file is accepted")
     var found = bytes
     if found.count > 64, found.first == 0x53 { found.removeSubrange(64...) }
     precondition((expected.difference(from: found) == nil) == (found == expected.bytes), "another header is accepted")
@@ -104,6 +109,11 @@ enum FuzzTarget: String {
     if let (record, end) = JournalRecord.read(frame, at: 0) {
       precondition(end == frame.count, "a record ends beside its frame")
       precondition(JournalRecord.read(record.frame, at: 0)?.record == record, "a record is read as another one")
+      precondition(
+        JournalRecord(number: record.number, change: record.change) == record, "a record differs from its copy")
+      if let change = record.change {
+        precondition(change.file.utf8.count + change.size <= bytes.count, "a change holds more than was written")
+      }
     }
   }
 
