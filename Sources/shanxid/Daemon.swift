@@ -5,7 +5,7 @@ import Logging
 import ServiceLifecycle
 
 /// The life of the daemon after it listens, as services that end in the reverse order of this list:
-/// signals, corpora, the socket, the watch for an idle end.
+/// signals, corpora, the socket, the return of memory, the watch for an idle end.
 struct Daemon: Sendable {
   let server: Server
   let engine: Engine
@@ -39,6 +39,7 @@ struct Daemon: Sendable {
       .init(service: signals),
       .init(service: corpora),
       .init(service: SocketService(server: server, engine: engine, hurry: hurry, logger: logger)),
+      .init(service: MemoryReturn(server: server)),
     ]
     if settings.current.idleExit != nil {
       services.append(

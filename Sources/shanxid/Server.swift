@@ -86,6 +86,9 @@ final class Server: Sendable {
     return (counts.open, counts.accepted)
   }
 
+  /// How much has been asked for; the same number twice says that nothing came in between.
+  var activity: Int { environment.peers.counts.accepted + environment.pool.submitted }
+
   /// Lets changed limits count for requests and connections that come from now on.
   func limitsChanged() { environment.pool.setWidth(environment.limits.current.runningQueries) }
 

@@ -58,6 +58,9 @@ final class WorkerPool: Sendable {
   /// Jobs that nobody has begun.
   var waiting: Int { state.withLock { $0.scheduler.waiting } }
 
+  /// Jobs that have come since the start.
+  var submitted: Int { state.withLock { $0.last } }
+
   /// Sets how many jobs run at once in the fast lane, from the next one on.
   func setWidth(_ width: Int) { state.withLock { $0.scheduler.width = max(1, width) } }
 
