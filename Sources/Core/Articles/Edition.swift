@@ -22,6 +22,7 @@ struct Edition {
 
   /// The part of a running head that is neither a date nor a page number.
   private static func newspaper(in text: String) -> String? {
+    guard text.holds("   ") || text.utf8.contains(where: { $0 == 0x7C || $0 >= 0x80 }) else { return nil }
     if text.contains("   ") && !text.contains("|") {
       var parts: [String] = []
       var words: [Substring] = []

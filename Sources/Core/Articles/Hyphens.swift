@@ -111,20 +111,21 @@ enum Hyphens {
     return Decision(keepsHyphen: false, confidence: startIsWord || restIsWord ? 0.8 : 0.9)
   }
 
+  private static let vowels: Set<UInt8> = [0x61, 0x65, 0x69, 0x6F, 0x75, 0x79]
+  /// What such a syllable may begin with.
+  private static let starts: Set<String> = [
+    "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh", "r", "z", "c", "s",
+    "y", "w", "kw", "ts", "hw", "gw",
+  ]
+  /// What it may end with.
+  private static let ends: Set<String> = ["", "n", "ng", "k", "t", "p", "m", "l", "r", "h"]
+
   /// Whether a word sounds like one syllable of Chinese or Korean in Latin letters.
   private static func isSyllable(_ word: String) -> Bool {
     let letters = Array(word.lowercased().utf8)
     guard (2...5).contains(letters.count), letters.allSatisfy({ $0 >= 0x61 && $0 <= 0x7A }) else {
       return false
     }
-    let vowels: Set<UInt8> = [0x61, 0x65, 0x69, 0x6F, 0x75, 0x79]
-    let starts = [
-      "", "b", "p", "m", "f", "d", "t", "n", "l", "g", "k", "h", "j", "q", "x", "zh", "ch", "sh",
-      "r", "z", "c", "s",
-      "y", "w",
-      "kw", "ts", "hw", "gw",
-    ]
-    let ends = ["", "n", "ng", "k", "t", "p", "m", "l", "r", "h"]
     guard
       let first = letters.firstIndex(where: {
         vowels.contains($0) && !($0 == 0x79 && letters.count > 1 && $0 == letters[0])

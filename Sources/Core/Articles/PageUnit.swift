@@ -49,6 +49,6 @@ struct PageUnit {
 extension PageSheet {
   /// The unit's text in one line, hyphens and all.
   func string(_ unit: PageUnit) -> String {
-    unit.pieces.map { string($0) }.joined(separator: " ")
+    unit.pieces.count == 1 ? string(unit.pieces[0]) : unit.pieces.map { string($0) }.joined(separator: " ")
   }
 }
