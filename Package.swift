@@ -40,6 +40,8 @@ let package = Package(
     debian("CArchive", "libarchive-dev"),
     debian("CCrypto", "libssl-dev"),
     debian("CReadline", "libreadline-dev"),
+    // The allocator of the C library, which Glibc leaves out.
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CShim"),
     .target(
       name: "Core",
@@ -51,7 +53,7 @@ let package = Package(
     .executableTarget(
       name: "shanxid",
       dependencies: [
-        "Core", "CShim",
+        "Core", "CMalloc", "CShim",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "DequeModule", package: "swift-collections"),

@@ -1,4 +1,4 @@
-import Glibc
+import CMalloc
 import ServiceLifecycle
 
 /// Gives memory that work has left unused back to the system, when nobody has asked for anything for a moment.

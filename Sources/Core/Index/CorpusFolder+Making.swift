@@ -46,7 +46,7 @@ extension CorpusFolder {
   ///
   /// - Returns: the new name, for the caller to remove.
   static func takeAway(_ folder: String, disk: Disk = Disk()) throws(IndexError) -> String {
-    let lock = try CorpusFolder(folder, disk: disk)
+    let lock = try CorpusFolder(folder, makes: false, disk: disk)
     defer { withExtendedLifetime(lock) {} }
     let hidden = hiddenName("dropped", folder)
     do throws(SystemError) {

@@ -6,23 +6,32 @@ final class CorpusFolder {
   let disk: Disk
   private let lock: Descriptor
 
-  /// Makes the folder when it is not there, and takes its lock.
+  /// Takes the lock of the folder.
   ///
   /// Refuses a folder that holds other things and no corpus.
-  init(_ path: String, disk: Disk = Disk()) throws(IndexError) {
+  ///
+  /// - Parameter makes: whether a folder that is not there is made; a corpus that somebody drops must not come back
+  ///   as a folder without one.
+  init(_ path: String, makes: Bool, disk: Disk = Disk()) throws(IndexError) {
     self.path = path
     self.disk = disk
     guard 1.littleEndian == 1 else {
       throw IndexError(.unusable, path, "an index is written on little-endian machines only")
     }
     do throws(SystemError) {
-      try disk.makeFolders(path)
+      if makes { try disk.makeFolders(path) }
       let names = try Disk.names(in: path)
       if let other = names.first(where: { !Self.isOurs($0) }), !names.contains(FileName.current) {
         throw SystemError("index into a folder that holds `\(other)` and no corpus", path, code: ENOTEMPTY)
       }
       lock = try Descriptor(path + "/" + FileName.lock, O_RDWR | O_CREAT)
       guard try lock.lockExclusively() else { throw SystemError("flock", path, code: EWOULDBLOCK) }
+      // Until then the folder may have been dropped, and another one made under its name.
+      let mine = try lock.status()
+      let named = try Descriptor(path + "/" + FileName.lock, O_RDONLY).status()
+      guard mine.st_ino == named.st_ino, mine.st_dev == named.st_dev else {
+        throw SystemError("flock", path, code: EWOULDBLOCK)
+      }
     } catch {
       if error.code == EWOULDBLOCK {
         throw IndexError(.busy, path, "another process is writing this corpus")

@@ -7,7 +7,7 @@ public enum Indexer {
   public static func run(
     _ options: IndexOptions, progress: @escaping (IndexProgress) -> Void = { _ in }
   ) throws(IndexError) -> IndexSummary {
-    let folder = try CorpusFolder(options.into)
+    let folder = try CorpusFolder(options.into, makes: true)
     let walk = SourceWalk(options.paths, outside: options.into)
     let found = SourceExpansion(walk, limit: options.maximumFileSize)
     defer { ContainerFile.forget() }
@@ -24,7 +24,7 @@ public enum Indexer {
   static func applyJournal(
     _ options: IndexOptions, annotation: CorpusAnnotation? = nil, disk: Disk = Disk()
   ) throws(IndexError) -> IndexSummary {
-    let folder = try CorpusFolder(options.into, disk: disk)
+    let folder = try CorpusFolder(options.into, makes: options.publishesEmpty, disk: disk)
     return try run(
       options, files: [], rejected: [], roots: [], folder, limit: PendingChanges.batchSize, annotation: annotation
     ) { _ in }
@@ -36,7 +36,7 @@ public enum Indexer {
     documents: [(file: String, bytes: [UInt8])], _ options: IndexOptions, disk: Disk = Disk()
   ) throws(IndexError) -> IndexSummary {
     let files = documents.map { SourceFile(name: $0.file, origin: .bytes($0.bytes), root: "", size: $0.bytes.count) }
-    let folder = try CorpusFolder(options.into, disk: disk)
+    let folder = try CorpusFolder(options.into, makes: true, disk: disk)
     return try run(options, files: files, rejected: [], roots: [""], folder) { _ in }
   }
 

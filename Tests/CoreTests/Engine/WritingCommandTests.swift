@@ -93,7 +93,7 @@ import Testing
 
   @Test func `a journal that is full refuses more until it is served`() throws {
     // Nothing is published while another process writes the corpus.
-    let lock = try CorpusFolder(folder.path + "/data/wire")
+    let lock = try CorpusFolder(folder.path + "/data/wire", makes: false)
     let text = String(repeating: "kiln ", count: 700)
     _ = try put(#"{"file":"1.txt","content":"\#(text)"}"#)
     #expect(try client.errorCode("documents.put", #"{"file":"2.txt","content":"\#(text)"}"#) == -31009)
@@ -168,9 +168,22 @@ import Testing
     #expect(try EngineClient(engine: next, caller: Self.caller(1001)).errorCode("corpora.info") == -31002)
   }
 
+  @Test func `a corpus can be dropped and made again while its changes wait`() throws {
+    for round in 0..<100 {
+      _ = try client.result("corpora.create", #"{"name":"own","annotate":"none"}"#)
+      for number in 0...round % 3 {
+        _ = try client.result("documents.put", #"{"corpus":"own","file":"\#(number).txt","content":"kiln \#(round)"}"#)
+      }
+      // At another moment of the thread that publishes each time.
+      usleep(UInt32(round * 37 % 1000))
+      _ = try client.result("corpora.drop", #"{"corpus":"own"}"#)
+    }
+    #expect(try Disk.names(in: folder.path + "/data") == ["wire"])
+  }
+
   @Test func `a journal that is damaged refuses changes, and reading goes on`() throws {
     let path = folder.path + "/data/wire"
-    let lock = try CorpusFolder(path)
+    let lock = try CorpusFolder(path, makes: false)
     for number in 0..<3 { _ = try put(#"{"file":"\#(number).txt","content":"kiln"}"#) }
     var bytes = try folder.read("data/wire/journal")
     bytes[40] ^= 1

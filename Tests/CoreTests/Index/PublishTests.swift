@@ -88,9 +88,16 @@ import Testing
   @Test func `two writers do not write at once`() throws {
     let folder = try TemporaryFolder()
     let options = try Self.make(in: folder)
-    let holder = try CorpusFolder(options.into)
+    let holder = try CorpusFolder(options.into, makes: false)
     #expect { try Indexer.run(documents: Self.new, options) } throws: { ($0 as? IndexError)?.reason == .busy }
     _ = holder.path
+  }
+
+  @Test func `BUG changes of a corpus that was dropped make no folder`() throws {
+    let folder = try TemporaryFolder()
+    let options = IndexOptions(paths: [], into: folder.path + "/gone", jobs: 1)
+    #expect { try Indexer.applyJournal(options) } throws: { ($0 as? IndexError)?.reason == .notThere }
+    #expect(try folder.files() == [])
   }
 
   @Test func `a folder that holds other things is refused`() throws {
