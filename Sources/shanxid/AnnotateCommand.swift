@@ -35,7 +35,7 @@ struct AnnotateCommand: ParsableCommand {
   @Option(help: ArgumentHelp("tokens, names, or both with a comma between; or pages.", valueName: "layers"))
   var layers = "tokens,names"
 
-  @Option(help: "What offsets count: bytes of UTF-8, or scalars.")
+  @Option(help: "What offsets count: bytes of the file, or scalars; of a row's text, in UTF-8.")
   var offsets = Offsets.bytes
 
   @Option(
@@ -45,6 +45,11 @@ struct AnnotateCommand: ParsableCommand {
 
   @Flag(help: "Say at the end how many tokens a second were annotated, by processor time, without reading and writing.")
   var timing = false
+
+  @Option(
+    help: ArgumentHelp(
+      "With pages: reject what unpacks to more; bytes, or a number with K, M or G, below 4G.", valueName: "size"))
+  var maxFile: ByteSize = ByteSize(bytes: 64 << 20)
 
   @Argument(help: ArgumentHelp("Files to read; standard input when none is named, or for -.", valueName: "file"))
   var files: [String] = []
@@ -61,9 +66,9 @@ struct AnnotateCommand: ParsableCommand {
     }
     var tokens = 0
     var nanoseconds: UInt64 = 0
-    for file in files.isEmpty ? ["-"] : files {
-      let bytes = try Self.contents(of: file)
-      let rows = try Self.rows(of: bytes, file)
+    try forEachFile { file throws(Failure) in
+      try Self.rows(of: try Self.contents(of: file), file)
+    } body: { rows in
       var output: [UInt8] = []
       for row in rows {
         let begun = ProcessorTime.nanoseconds
@@ -85,9 +90,11 @@ struct AnnotateCommand: ParsableCommand {
     guard form == .jsonl else { throw ValidationError("--layers pages is written as jsonl only") }
     var bytes = 0
     var duration = Duration.zero
-    for file in files.isEmpty ? ["-"] : files {
+    try forEachFile { file throws(Failure) in
+      try Self.pages(of: try Self.contents(of: file), file, limit: maxFile.bytes)
+    } body: { pages in
       var output: [UInt8] = []
-      for page in try Self.pages(of: try Self.contents(of: file), file) {
+      for page in pages {
         let begun = ContinuousClock.now
         PageRow.write(page, countsScalars: offsets == .scalars, into: &output)
         duration += ContinuousClock.now - begun
@@ -100,6 +107,23 @@ struct AnnotateCommand: ParsableCommand {
     let (seconds, attoseconds) = duration.components
     let time = Double(seconds) + Double(attoseconds) / 1e18
     StandardError.write("\(bytes) bytes in \(time) s, \(Int(Double(bytes) / max(time, 1e-9) / 1e3)) kB a second\n")
+  }
+
+  /// Goes on to the next file when one cannot be read; then fails with the last of them, the others told before.
+  private func forEachFile<Content>(
+    read: (String) throws(Failure) -> Content, body: (Content) throws -> Void
+  ) throws {
+    var last: Failure?
+    for file in files.isEmpty ? ["-"] : files {
+      let content: Content
+      do { content = try read(file) } catch {
+        if let last { StandardError.write(Shanxid.fullMessage(for: last) + "\n") }
+        last = error
+        continue
+      }
+      try body(content)
+    }
+    if let last { throw last }
   }
 
   private func chosenLayers() throws -> AnnotationWriter.Layers {
@@ -116,10 +140,12 @@ struct AnnotateCommand: ParsableCommand {
   }
 
   /// The texts of a file: the rows of JSONL when its first byte is a brace, else the file itself.
-  private static func rows(of bytes: [UInt8], _ file: String) throws -> [(id: String, text: [UInt8])] {
-    guard bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return [(file, bytes)] }
-    var rows: [(id: String, text: [UInt8])] = []
-    for (number, line) in bytes.split(separator: 0x0A).enumerated() {
+  private static func rows(of bytes: [UInt8], _ file: String) throws(Failure) -> [(id: String, text: AnnotationText)] {
+    let content: AnnotationText
+    do { content = try AnnotationText(decoding: bytes) } catch { throw Failure(.runtime, "\(file): \(error)") }
+    guard content.bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return [(file, content)] }
+    var rows: [(id: String, text: AnnotationText)] = []
+    for (number, line) in content.bytes.split(separator: 0x0A).enumerated() {
       let row: JSONValue
       do { row = try JSONReader.read(Array(line).span) } catch {
         throw Failure(.runtime, "\(file), row \(number + 1), byte \(error.offset): \(error.message)")
@@ -127,22 +153,22 @@ struct AnnotateCommand: ParsableCommand {
       guard let text = row["text"]?.string else {
         throw Failure(.runtime, "\(file), row \(number + 1): a row needs a `text`")
       }
-      rows.append((row["id"]?.string ?? "\(file)-\(number + 1)", Array(text.utf8)))
+      rows.append((row["id"]?.string ?? "\(file)-\(number + 1)", AnnotationText(text)))
     }
     return rows
   }
 
   /// The pages of a file: rows of JSONL when the first has a `text`; else the file itself, which may be JSON of its own,
   /// or what it holds.
-  private static func pages(of bytes: [UInt8], _ file: String) throws -> [PageFile] {
+  private static func pages(of bytes: [UInt8], _ file: String, limit: Int) throws(Failure) -> [PageFile] {
     let first = bytes.split(separator: 0x0A, maxSplits: 1).first ?? []
     guard let row = try? JSONReader.read(Array(first).span), row["text"]?.string != nil else {
-      return PageFile.pages(in: bytes, named: file, limit: IndexOptions(paths: [], into: "", jobs: 1).maximumFileSize)
+      return PageFile.pages(in: bytes, named: file, limit: limit)
     }
-    return try rows(of: bytes, file).map { PageFile(name: $0.id, $0.text) }
+    return try Self.rows(of: bytes, file).map { PageFile(name: $0.id, $0.text.bytes) }
   }
 
-  private static func contents(of file: String) throws -> [UInt8] {
+  private static func contents(of file: String) throws(Failure) -> [UInt8] {
     let descriptor = file == "-" ? STDIN_FILENO : unsafe open(file, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Failure(.runtime, file, errno: errno) }
     defer { if descriptor != STDIN_FILENO { close(descriptor) } }

@@ -117,4 +117,36 @@ import Testing
     let run = try TestDaemon(["annotate", path]).end()
     #expect(run.code == 1 && run.errors.contains("row 1, byte"), "\(run.errors)")
   }
+
+  @Test(arguments: [
+    (Array("Caf\u{e9} Ghent.".utf16).map { UInt8($0) }, "[0,4,", "[5,10,"),
+    (Array("Caf\u{e9} Ghent.".utf16).flatMap { [UInt8($0), 0] }, "[0,8,", "[10,20,"),
+    ([0xEF, 0xBB, 0xBF] + Array("Caf\u{e9} Ghent.".utf8), "[3,8,", "[9,14,"),
+  ])
+  func `annotate decodes texts, and its offsets are those of the file`(
+    bytes: [UInt8], first: String, second: String
+  ) throws {
+    let path = folder.file("a.txt")
+    try Data(bytes).write(to: URL(fileURLWithPath: path))
+    let text = try TestDaemon(["annotate", "--layers", "tokens", path]).text()
+    #expect(text.contains("\(first)\"Caf\u{e9}\"") && text.contains("\(second)\"Ghent\""), "\(text)")
+    let mark = bytes[0] == 0xEF ? 1 : 0
+    for layers in ["tokens", "pages"] {
+      let scalars = try TestDaemon(["annotate", "--layers", layers, "--offsets", "scalars", path]).text()
+      let expected = layers == "tokens" ? "[\(mark),\(mark + 4),\"Caf" : "[\(mark),\(mark + 11)]"
+      #expect(scalars.contains(expected), "\(scalars)")
+    }
+  }
+
+  @Test func `annotate goes on behind a file that it cannot read, and fails at the end`() throws {
+    let good = folder.file("good.txt")
+    try Data("Ghent.\n".utf8).write(to: URL(fileURLWithPath: good))
+    let binary = folder.file("binary")
+    try Data([0x7F, 0x45, 0x4C, 0x46, 0, 0, 1]).write(to: URL(fileURLWithPath: binary))
+    let command = try TestDaemon(["annotate", binary, good, folder.file("none")])
+    #expect(try command.text().contains("Ghent"))
+    let run = command.end()
+    #expect(run.code == 1)
+    #expect(run.errors.contains("binary: binary data") && run.errors.contains("none: No such file"), "\(run.errors)")
+  }
 }

@@ -27,7 +27,7 @@ package struct AnnotationWriter {
   /// The tokens of blocks in another script, which are not annotated.
   private var otherScript: [Range<Int>] = []
 
-  /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes.
+  /// - Parameter countsScalars: whether offsets count Unicode scalars instead of bytes of the text's file.
   package init(models folder: String? = nil, layers: Layers, form: Form, countsScalars: Bool) throws(ModelError) {
     annotator = try Annotator(models: folder, findsNames: layers.contains(.names))
     self.layers = layers
@@ -39,18 +39,18 @@ package struct AnnotationWriter {
   /// Annotates a text.
   ///
   /// - Returns: the number of tokens.
-  package mutating func annotate(_ text: [UInt8]) -> Int {
-    read(text)
+  package mutating func annotate(_ text: AnnotationText) -> Int {
+    read(text.bytes)
     names = layers.contains(.names) ? annotation.names(with: annotator).filter { $0.kind != .other } : []
     names.removeAll { name in otherScript.contains { $0.overlaps(name.tokens) } }
     return starts.count
   }
 
   /// Appends the annotation of the text annotated last to `output`: a line, or the sentences of CoNLL-U.
-  package func write(id: String, _ text: [UInt8], into output: inout [UInt8]) {
+  package func write(id: String, _ text: AnnotationText, into output: inout [UInt8]) {
     switch form {
     case .jsonl: writeRow(id, text, names, into: &output)
-    case .conllu: writeSentences(id, text, names, into: &output)
+    case .conllu: writeSentences(id, text.bytes, names, into: &output)
     }
   }
 
@@ -79,10 +79,14 @@ package struct AnnotationWriter {
     }
   }
 
-  private func writeRow(_ id: String, _ text: [UInt8], _ names: [Name], into output: inout [UInt8]) {
+  private func writeRow(_ id: String, _ source: AnnotationText, _ names: [Name], into output: inout [UInt8]) {
     var json = JSONWriter(capacity: 64 * starts.count)
+    let text = source.bytes
     let places = countsScalars ? ScalarPlaces(text) : nil
-    func place(_ offset: Int) -> Int { places?.scalar(offset) ?? offset }
+    func place(_ start: Int, _ end: Int) -> Range<Int> {
+      guard let places else { return source.source(of: start..<end) }
+      return source.scalarsBefore + places.scalar(start)..<source.scalarsBefore + places.scalar(end)
+    }
     json.object { json in
       json.member("id", id)
       if layers.contains(.tokens) {
@@ -91,8 +95,9 @@ package struct AnnotationWriter {
           for (index, first) in sentences.enumerated() {
             let last = (index + 1 < sentences.count ? sentences[index + 1] : starts.count) - 1
             json.array { json in
-              json.integer(place(starts[first]))
-              json.integer(place(ends[last]))
+              let range = place(starts[first], ends[last])
+              json.integer(range.lowerBound)
+              json.integer(range.upperBound)
             }
           }
         }
@@ -100,8 +105,9 @@ package struct AnnotationWriter {
         json.array { json in
           for token in starts.indices {
             json.array { json in
-              json.integer(place(starts[token]))
-              json.integer(place(ends[token]))
+              let range = place(starts[token], ends[token])
+              json.integer(range.lowerBound)
+              json.integer(range.upperBound)
               json.string(text.span.extracting(starts[token]..<ends[token]))
               guard isAnnotated(token) else {
                 for _ in 0..<3 { json.string("") }
@@ -120,8 +126,9 @@ package struct AnnotationWriter {
           for name in names {
             let range = starts[name.tokens.lowerBound]..<ends[name.tokens.upperBound - 1]
             json.object { json in
-              json.member("start", place(range.lowerBound))
-              json.member("end", place(range.upperBound))
+              let place = place(range.lowerBound, range.upperBound)
+              json.member("start", place.lowerBound)
+              json.member("end", place.upperBound)
               json.member("type", name.kind.code)
               json.key("text")
               json.string(text.span.extracting(range))

@@ -4,14 +4,14 @@ package enum PageRow {
   ///
   /// - Parameters:
   ///   - page: the page, in any form that is read; the row has its name.
-  ///   - countsScalars: whether offsets count Unicode scalars instead of bytes of the page; it is then UTF-8.
+  ///   - countsScalars: whether offsets count Unicode scalars instead of bytes of the page.
   package static func write(_ page: PageFile, countsScalars: Bool, into output: inout [UInt8]) {
     let result: Result<PageReading, PageError>
     var places: ScalarPlaces?
     var json = JSONWriter(capacity: 2 * page.size)
     do {
       let bytes = try page.content.get()
-      if countsScalars { places = ScalarPlaces(bytes) }
+      if countsScalars { places = try ScalarPlaces(file: bytes) }
       result = .success(try PageReader().read(bytes.span, name: page.name))
     } catch {
       result = .failure(error)

@@ -2,6 +2,9 @@
 struct ScalarPlaces {
   private let places: [Int]
 
+  /// - Parameter places: how many scalars stand before each byte, and before the end.
+  init(places: [Int]) { self.places = places }
+
   init(_ text: [UInt8]) {
     var places: [Int] = []
     places.reserveCapacity(text.count + 1)
