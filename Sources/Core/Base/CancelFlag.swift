@@ -14,6 +14,9 @@ public final class CancelFlag: Sendable {
     case outOfMemory
   }
 
+  /// Bytes charged after which the pacer is asked.
+  static let chargedSlice = 4 << 20
+
   private let cancelled = Atomic<Bool>(false)
   private let exhausted = Atomic<Bool>(false)
   /// A time of `MonotonicClock`; the greatest value stands for none.
@@ -80,8 +83,12 @@ public final class CancelFlag: Sendable {
   }
 
   /// Notes that the work holds `bytes` more, or less when negative; throws when it holds more than its budget.
+  ///
+  /// With every few megabytes the slice is over at the next `check`, so that who bounds the memory of all looks in time.
   public func charge(_ bytes: Int) throws(Stop) {
-    if held.add(bytes, ordering: .relaxed).newValue > budget { throw .outOfMemory }
+    let (old, new) = held.add(bytes, ordering: .relaxed)
+    if new > budget { throw .outOfMemory }
+    if new / Self.chargedSlice > old / Self.chargedSlice { next.store(0, ordering: .relaxed) }
   }
 
   /// Throws when the work should end; waits while others have their turn.
@@ -96,7 +103,7 @@ public final class CancelFlag: Sendable {
   private func look() throws(Stop) {
     try stop()
     let pacer = pacer.withLock { $0 }
-    guard let pacer else { return }
+    guard let pacer else { return schedule(.max) }
     schedule(pacer())
     try stop()
   }

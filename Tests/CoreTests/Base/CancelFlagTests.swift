@@ -1,8 +1,14 @@
+import Synchronization
 import Testing
 
 @testable import Core
 
 @Suite struct CancelFlagTests {
+  private final class Counter: Sendable {
+    let value = Atomic<Int>(0)
+    var count: Int { value.load(ordering: .relaxed) }
+  }
+
   @Test func `the earliest deadline holds`() throws {
     let flag = CancelFlag()
     let now = MonotonicClock.nanoseconds
@@ -29,5 +35,30 @@ import Testing
     flag.pace(until: 0) { .max }
     flag.cancel()
     #expect(throws: CancelFlag.Stop.cancelled) { try flag.check() }
+  }
+
+  @Test func `who paces is asked soon when much memory is charged`() throws {
+    let flag = CancelFlag(budget: 64 << 20)
+    let asked = Counter()
+    flag.pace(until: .max) {
+      asked.value.add(1, ordering: .relaxed)
+      return .max
+    }
+    for _ in 0..<3 {
+      try flag.charge(1 << 20)
+      try flag.check()
+    }
+    #expect(asked.count == 0)
+    try flag.charge(1 << 20)
+    try flag.check()
+    try flag.check()
+    #expect(asked.count == 1)
+    try flag.charge(-(3 << 20))
+    try flag.check()
+    #expect(asked.count == 1)
+    // Without anybody to ask, the work goes on.
+    let other = CancelFlag()
+    try other.charge(5 << 20)
+    try other.check()
   }
 }
