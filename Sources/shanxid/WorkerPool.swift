@@ -28,19 +28,30 @@ final class WorkerPool: Sendable {
     }
   }
 
+  /// A thread that looks for its next job without sleeping.
+  private final class Spinner: Sendable {
+    /// Whether a job was handed to it.
+    let isServed = Atomic<Bool>(false)
+  }
+
   private struct State {
     var scheduler: Scheduler
     var jobs: [Int: Job] = [:]
     var last = 0
-    /// Jobs for the threads that were woken.
+    /// Jobs for the threads that were woken, or served while they spun.
     var handed: Deque<Job> = []
-    /// Threads that wait for `wake`.
+    /// Threads that wait for `wake`, and the one that spins.
     var idle = 0
+    /// At most one thread spins: the others sleep at once.
+    var spinner: Spinner?
     var threads = 0
   }
 
   /// The most threads, those of paused jobs and of jobs that lent their place included.
   static let maximumThreads = 512
+  /// How long a thread looks for another job before it sleeps, in nanoseconds: about the time in which a program that
+  /// asks one thing after the other comes back. To wake a thread takes longer than many a request.
+  static let spinTime: UInt64 = 200_000
   /// How much lower the priority of long jobs is.
   static let niceness: Int32 = 5
 
@@ -110,7 +121,12 @@ final class WorkerPool: Sendable {
       if state.idle > 0 {
         state.idle -= 1
         state.handed.append(job)
-        wake.signal()
+        if let spinner = state.spinner {
+          state.spinner = nil
+          spinner.isServed.store(true, ordering: .releasing)
+        } else {
+          wake.signal()
+        }
       } else if state.threads < Self.maximumThreads {
         state.threads += 1
         spawned.append(job)
@@ -123,15 +139,43 @@ final class WorkerPool: Sendable {
 
   private func work(_ first: Job) {
     var job = first
-    while run(job) {
-      wake.wait()
+    let spinner = Spinner()
+    while true {
+      switch run(job, spinner) {
+      case .ends: return
+      case .sleeps: wake.wait()
+      case .spins: spin(spinner)
+      }
       guard let next = state.withLock({ $0.handed.popFirst() }) else { return }
       job = next
     }
   }
 
-  /// Runs a job; returns whether the thread is fit for another.
-  private func run(_ job: Job) -> Bool {
+  /// Returns when a job was handed to this thread, which sleeps if that takes long.
+  private func spin(_ spinner: Spinner) {
+    let end = MonotonicClock.nanoseconds + Self.spinTime
+    while !spinner.isServed.load(ordering: .acquiring) {
+      if MonotonicClock.nanoseconds < end {
+        // Whoever else wants this processor goes first.
+        sched_yield()
+        continue
+      }
+      let isOver = state.withLock { state in
+        guard state.spinner === spinner else { return false }
+        state.spinner = nil
+        return true
+      }
+      // Served in this moment, else.
+      if isOver { return wake.wait() }
+    }
+    spinner.isServed.store(false, ordering: .relaxed)
+  }
+
+  /// What a thread does behind a job.
+  private enum Rest { case ends, sleeps, spins }
+
+  /// Runs a job.
+  private func run(_ job: Job, _ spinner: Spinner) -> Rest {
     let start = MonotonicClock.nanoseconds
     let slice = state.withLock { $0.scheduler.slice(of: job.number, now: start) }
     job.sliceBegan.store(Self.processorTime, ordering: .relaxed)
@@ -141,15 +185,20 @@ final class WorkerPool: Sendable {
     let used = Self.used(job)
     let now = MonotonicClock.nanoseconds
     job.flag.pace(until: .max) { .max }
-    var isFit = true
+    var rest = Rest.ends
     carryOut { state in
-      isFit = !state.scheduler.isLong(job.number)
       state.jobs[job.number] = nil
-      // The thread counts as idle before the verdict, which may hand it the next job.
-      if isFit { state.idle += 1 } else { state.threads -= 1 }
+      if state.scheduler.isLong(job.number) {
+        state.threads -= 1
+      } else {
+        // The thread counts as idle before the verdict, which may hand it the next job.
+        state.idle += 1
+        rest = state.spinner == nil ? .spins : .sleeps
+        if rest == .spins { state.spinner = spinner }
+      }
       return state.scheduler.finish(job.number, used: used, now: now)
     }
-    return isFit
+    return rest
   }
 
   /// Lets others have their turn; gives the time of the next pause.
