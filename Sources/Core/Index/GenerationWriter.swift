@@ -95,10 +95,11 @@ final class GenerationWriter {
     _ text: VRTText, of document: Document, ordinal: Int, _ progress: (Int) -> Void
   ) throws -> Int {
     let writer = TaggedWriter(text, to: segment, document: ordinal, id: document.id, file: document.file)
-    let wave = max(1, jobs) * 2
-    for first in stride(from: 0, to: text.sliceCount, by: wave) {
-      let results = Parallel.map(min(wave, text.sliceCount - first), jobs: jobs) {
-        (index: Int) -> Result<TaggedSlice, any Error> in
+    let wave = max(1, jobs)
+    let (count, jobs) = (text.sliceCount, jobs)
+    try Parallel.ahead((count + wave - 1) / wave) { number in
+      let first = number * wave
+      return Parallel.map(min(wave, count - first), jobs: jobs) { (index: Int) -> Result<TaggedSlice, any Error> in
         do {
           let bytes = try text.bytes(ofSlice: first + index)
           return .success(TaggedSlice(bytes.span, columns: text.columns))
@@ -106,8 +107,9 @@ final class GenerationWriter {
           return .failure(error)
         }
       }
+    } use: { number, results in
       for (index, slice) in results.enumerated() {
-        try writer.add(try slice.get(), start: text.start(ofSlice: first + index))
+        try writer.add(try slice.get(), start: text.start(ofSlice: number * wave + index))
       }
       guard segment.textLength <= Int(UInt32.max) else { throw tooLarge }
       progress(segment.tokenCount)

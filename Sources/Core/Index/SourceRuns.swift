@@ -88,18 +88,76 @@ struct SourceRuns: Sendable {
   }
 }
 
-/// Writes the source runs of a segment.
-final class SourceRunWriter {
-  private let file: IndexFileWriter
-  private var texts: [UInt32] = []
-  private var starts: [UInt32] = []
-  private var sources: [UInt32] = []
-  private var pending: [UInt8] = []
+/// The records of source runs that are not written yet, and the tables of all.
+struct SourceRunRecords {
+  private(set) var texts: [UInt32] = []
+  private(set) var starts: [UInt32] = []
+  private(set) var sources: [UInt32] = []
+  private(set) var pending: [UInt8] = []
   private var written = 0
   private var count = 0
   /// The end of the last run in the text, and of the last original bytes.
-  private var text = 0
-  private var source = 0
+  private(set) var text = 0
+  var source = 0
+
+  /// Adds a word that stands in the original file at `source`, and the byte after it, which stands for nothing.
+  ///
+  /// - Parameter isVerbatim: whether the word's bytes stand there as they are.
+  @inline(__always)
+  mutating func add(word length: Int, source: Range<Int>, isVerbatim: Bool) {
+    if isVerbatim && source.count == length {
+      emit(SourceRuns.Code.verbatimBeforeOne, length + 1, source.lowerBound, 0, 0)
+      self.source = source.upperBound
+    } else {
+      if length > 0 { emit(SourceRuns.Code.other, length, source.lowerBound, source.count, 0) }
+      if length > 0 { self.source = source.upperBound }
+      emit(SourceRuns.Code.nothing, 1, 0, 0, 0)
+    }
+  }
+
+  mutating func emit(_ code: Int, _ extent: Int, _ place: Int, _ length: Int, _ scale: Int) {
+    if count % SourceRuns.frameSize == 0 {
+      texts.append(UInt32(text))
+      sources.append(UInt32(source))
+      starts.append(UInt32(written + pending.count))
+    }
+    count += 1
+    text += extent
+    append(extent << 2 | code)
+    if code == SourceRuns.Code.nothing { return }
+    let distance = place - source
+    append(distance < 0 ? (-distance - 1) << 1 | 1 : distance << 1)
+    if code == SourceRuns.Code.other {
+      append(length)
+      append(scale)
+    }
+  }
+
+  @inline(__always)
+  private mutating func append(_ number: Int) {
+    var rest = UInt64(number)
+    while rest >= 0x80 {
+      pending.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+      rest >>= 7
+    }
+    pending.append(UInt8(rest))
+  }
+
+  /// Notes where the last record ends.
+  mutating func end() { starts.append(UInt32(written + pending.count)) }
+
+  /// Hands over the records that are not written yet.
+  mutating func take(_ write: (Span<UInt8>) throws(SystemError) -> Void) throws(SystemError) {
+    try write(pending.span)
+    written += pending.count
+    pending.removeAll(keepingCapacity: true)
+  }
+}
+
+/// Writes the source runs of a segment.
+final class SourceRunWriter {
+  private let file: IndexFileWriter
+  private var records = SourceRunRecords()
   /// A run whose end is not known yet, with its beginning in the text.
   private var open: (text: Int, source: Int, length: Int, scale: Int)?
   /// A run that is verbatim to its end and may be joined by one byte that stands for nothing.
@@ -125,25 +183,19 @@ final class SourceRunWriter {
     endWhole()
   }
 
-  /// Adds a word that stands in the original file at `source`, and the byte after it, which stands for nothing.
+  /// Lends the records, so that many words can be added without looking for them at each.
   ///
   /// - Precondition: the row before was closed.
-  /// - Parameter isVerbatim: whether the word's bytes stand there as they are.
-  @inline(__always)
-  func add(word length: Int, source: Range<Int>, isVerbatim: Bool) {
-    if isVerbatim && source.count == length {
-      emit(SourceRuns.Code.verbatimBeforeOne, length + 1, source.lowerBound, 0, 0)
-      self.source = source.upperBound
-    } else {
-      if length > 0 { emit(SourceRuns.Code.other, length, source.lowerBound, source.count, 0) }
-      if length > 0 { self.source = source.upperBound }
-      emit(SourceRuns.Code.nothing, 1, 0, 0, 0)
-    }
+  func addWords(_ body: (inout SourceRunRecords) -> Void) {
+    var own = SourceRunRecords()
+    swap(&own, &records)
+    body(&own)
+    swap(&own, &records)
   }
 
   /// Adds the runs of a part of another segment's text that begins and ends with runs.
   func add(_ other: SourceRuns, text range: Range<Int>) throws {
-    close(at: text)
+    close(at: records.text)
     if range.isEmpty { return }
     var frame = max(0, try other.texts.lowerBound(UInt32(range.lowerBound) + 1) - 1)
     var place = Int(try other.texts[frame])
@@ -158,8 +210,8 @@ final class SourceRunWriter {
           throw other.damaged("a source run is out of order", at: frame * SourceRuns.frameSize)
         }
         if place >= range.lowerBound {
-          emit(run.code, run.extent, run.source.lowerBound, run.source.count, run.scale)
-          if run.code != SourceRuns.Code.nothing { self.source = run.source.upperBound }
+          self.records.emit(run.code, run.extent, run.source.lowerBound, run.source.count, run.scale)
+          if run.code != SourceRuns.Code.nothing { self.records.source = run.source.upperBound }
         }
         source = run.source.upperBound
         place += run.extent
@@ -173,23 +225,18 @@ final class SourceRunWriter {
   /// Writes the tables; the text ends at `textCount`.
   func finish(_ textCount: Int) throws(SystemError) -> (file: Manifest.File, checksums: [UInt32]) {
     close(at: textCount)
-    starts.append(UInt32(written + pending.count))
+    records.end()
     try flush(above: 0)
-    try file.writeFramed("texts", texts)
-    try file.writeFramed("starts", starts)
-    try file.writeFramed("sources", sources)
+    try file.writeFramed("texts", records.texts)
+    try file.writeFramed("starts", records.starts)
+    try file.writeFramed("sources", records.sources)
     return try file.finish()
   }
 
   /// Writes what is there to the file when it is more than `limit`.
   func flush(above limit: Int) throws(SystemError) {
-    guard pending.count > limit else { return }
-    var pending: [UInt8] = []
-    swap(&pending, &self.pending)
-    try file.append(pending.span)
-    written += pending.count
-    pending.removeAll(keepingCapacity: true)
-    swap(&pending, &self.pending)
+    guard records.pending.count > limit else { return }
+    try records.take { bytes throws(SystemError) in try file.append(bytes) }
   }
 
   /// Ends the open run at a place in the text.
@@ -198,54 +245,26 @@ final class SourceRunWriter {
     let extent = place - run.text
     if run.length == 0 && run.scale == 0 {
       if extent == 1, let before = whole.take() {
-        emit(SourceRuns.Code.verbatimBeforeOne, before.extent + 1, before.source, 0, 0)
-        source = before.source + before.extent
+        records.emit(SourceRuns.Code.verbatimBeforeOne, before.extent + 1, before.source, 0, 0)
+        records.source = before.source + before.extent
         return
       }
       endWhole()
-      emit(SourceRuns.Code.nothing, extent, 0, 0, 0)
+      records.emit(SourceRuns.Code.nothing, extent, 0, 0, 0)
       return
     }
     endWhole()
     if run.scale == 1 && run.length == extent {
       whole = (extent, run.source)
     } else {
-      emit(SourceRuns.Code.other, extent, run.source, run.length, run.scale)
-      source = run.source + run.length
+      records.emit(SourceRuns.Code.other, extent, run.source, run.length, run.scale)
+      records.source = run.source + run.length
     }
   }
 
   private func endWhole() {
     guard let run = whole.take() else { return }
-    emit(SourceRuns.Code.verbatim, run.extent, run.source, 0, 0)
-    source = run.source + run.extent
-  }
-
-  private func emit(_ code: Int, _ extent: Int, _ place: Int, _ length: Int, _ scale: Int) {
-    if count % SourceRuns.frameSize == 0 {
-      texts.append(UInt32(text))
-      sources.append(UInt32(source))
-      starts.append(UInt32(written + pending.count))
-    }
-    count += 1
-    text += extent
-    append(extent << 2 | code)
-    if code == SourceRuns.Code.nothing { return }
-    let distance = place - source
-    append(distance < 0 ? (-distance - 1) << 1 | 1 : distance << 1)
-    if code == SourceRuns.Code.other {
-      append(length)
-      append(scale)
-    }
-  }
-
-  @inline(__always)
-  private func append(_ number: Int) {
-    var rest = UInt64(number)
-    while rest >= 0x80 {
-      pending.append(UInt8(truncatingIfNeeded: rest) | 0x80)
-      rest >>= 7
-    }
-    pending.append(UInt8(rest))
+    records.emit(SourceRuns.Code.verbatim, run.extent, run.source, 0, 0)
+    records.source = run.source + run.extent
   }
 }

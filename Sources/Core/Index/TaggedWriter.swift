@@ -118,14 +118,16 @@ final class TaggedWriter {
     let (types, places, placeLengths) = (slice.tokens, slice.places, slice.placeLengths)
     let (typeLengths, hashes) = (slice.lengths, slice.hashes)
     let isWhole = text.keepsASCII
-    for token in tokens {
-      let type = Int(types[token])
-      let length = Int(typeLengths[type])
-      lengths.append(UInt32(length))
-      let place = start + Int(places[token])
-      let source = text.source(of: place..<place + (placeLengths.isEmpty ? length : Int(placeLengths[token])))
-      segment.runs.add(word: length, source: source, isVerbatim: isWhole)
-      if isRunning, hashes[type] != 0 { current.sketch.add(hashes[type]) }
+    segment.runs.addWords { runs in
+      for token in tokens {
+        let type = Int(types[token])
+        let length = Int(typeLengths[type])
+        lengths.append(UInt32(length))
+        let place = start + Int(places[token])
+        let source = text.source(of: place..<place + (placeLengths.isEmpty ? length : Int(placeLengths[token])))
+        runs.add(word: length, source: source, isVerbatim: isWhole)
+        if isRunning, hashes[type] != 0 { current.sketch.add(hashes[type]) }
+      }
     }
     article = current
     try segment.text.add(joined: lengths.span, isFirst: isFirst)
