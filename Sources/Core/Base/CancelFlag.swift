@@ -91,6 +91,17 @@ public final class CancelFlag: Sendable {
     if new / Self.chargedSlice > old / Self.chargedSlice { next.store(0, ordering: .relaxed) }
   }
 
+  /// Notes that the work holds `bytes` less.
+  public func discharge(_ bytes: Int) { held.subtract(bytes, ordering: .relaxed) }
+
+  /// Does what holds `bytes` meanwhile, if the work may hold so much.
+  func holding<Result>(_ bytes: Int, _ body: () throws -> Result) throws -> Result {
+    defer { discharge(bytes) }
+    try charge(bytes)
+    try check()
+    return try body()
+  }
+
   /// Throws when the work should end; waits while others have their turn.
   ///
   /// - Complexity: an atomic load and, when there is a deadline, one reading of the clock (about 30 ns); call it

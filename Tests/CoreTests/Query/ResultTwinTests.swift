@@ -71,6 +71,27 @@ import Testing
     }
   }
 
+  @Test func `sorting and grouping hold what the request may hold, and only as long as they go on`() throws {
+    var made = RandomCQL(seed: 1)
+    let corpus = made.corpus()
+    let set = ResultSet(sorting: (0..<corpus.tokenCount).map { Hit(first: $0, last: $0) })
+    let target = TabulateItem(first: MatchAnchor(name: "match", offset: 0), attribute: "word")
+    let source = TabulateItem(first: MatchAnchor(name: "match", offset: 1), attribute: "pos")
+    let work: [(ResultView<MemoryIndex>) throws -> Void] = [
+      { _ = try $0.order(by: SortKey(attribute: "word")) },
+      { _ = try $0.order(by: SortKey(attribute: "word"), first: 1, few: 0) },
+      { _ = try $0.counted(by: SortKey(attribute: "word"), atLeast: 1) },
+      { _ = try $0.grouped(target, by: source, isNested: false, within: nil, atLeast: 1) },
+    ]
+    for (index, body) in work.enumerated() {
+      let flag = CancelFlag()
+      try body(ResultView(set, MemoryIndex(corpus), flag))
+      #expect(flag.charged == 0, "\(index)")
+      let poor = CancelFlag(budget: 3 * set.count)
+      #expect(throws: CancelFlag.Stop.outOfMemory, "\(index)") { try body(ResultView(set, MemoryIndex(corpus), poor)) }
+    }
+  }
+
   @Test(arguments: 0..<40 as Range<UInt64>)
   func `groups and combines as the definition says`(seed: UInt64) throws {
     var made = RandomCQL(seed: seed)

@@ -41,6 +41,9 @@ struct PairCounts {
   private(set) var count = 0
   private var mask: Int
 
+  /// The bytes of the table.
+  var byteCount: Int { 12 * keys.count }
+
   init(minimumCapacity: Int = 1024) {
     var size = 1024
     while size < 2 * minimumCapacity { size *= 2 }

@@ -31,8 +31,15 @@ extension ResultView {
       return UInt64(texts[side].count - 1)
     }
     var regions: Set<[UInt64]> = []
+    let before = cancel.charged
+    defer { cancel.discharge(max(0, cancel.charged - before)) }
     for row in 0..<set.count {
-      if row & 4095 == 0 { try cancel.check() }
+      if row & 4095 == 0 {
+        // An entry of a table, its array or text, and its place in what is sorted.
+        let held = 160 * (counts.count + texts[0].count + texts[1].count) + 112 * regions.count
+        try cancel.charge(max(0, held - (cancel.charged - before)))
+        try cancel.check()
+      }
       let pair = [try sources.map { number(try $0(row), 0) } ?? 0, number(try targets(row), 1)]
       guard let layer else {
         counts[pair, default: 0] += 1

@@ -19,6 +19,10 @@ struct ResultKeys<Tokens: IndexedTokens> {
   /// The ids of these values.
   private let ids: [UInt32]
 
+  /// What sorting `rows` rows holds at most besides the values after the first of each, in bytes: the ids and ranks of
+  /// values, where they begin, and for `KeyOrder` two times a key and a row.
+  static func byteCount(rows: Int) -> Int { 40 * rows }
+
   init(_ key: SortKey, of view: ResultView<Tokens>) throws {
     self.view = view
     self.key = key
@@ -47,8 +51,12 @@ struct ResultKeys<Tokens: IndexedTokens> {
       places.removeAll(keepingCapacity: true)
     }
     starts.reserveCapacity(view.set.count + 1)
+    // Values after the first of their rows, of which nobody was told.
+    var more = 0
     for row in 0..<view.set.count {
       if row & 4095 == 0 {
+        try view.cancel.charge(8 * more)
+        more = 0
         try view.cancel.check()
         try read()
       }
@@ -66,6 +74,7 @@ struct ResultKeys<Tokens: IndexedTokens> {
           position += isBackward ? -1 : 1
         }
         most = max(most, high - low + 1)
+        more += high - low
         guard ids.count + places.count <= maximumValues else {
           throw QueryError(
             .tooLarge, "the matches would be compared by more than \(maximumValues) tokens", at: key.first.place,
@@ -92,8 +101,8 @@ struct ResultKeys<Tokens: IndexedTokens> {
   func order() throws -> [UInt32] {
     let count = starts.count - 1
     var rows: [UInt32]
-    if let packed {
-      rows = try KeyOrder.rows(of: packed) { try view.cancel.check() }
+    if var keys = packed {
+      rows = try KeyOrder.rows(of: &keys) { try view.cancel.check() }
     } else {
       var comparisons = 0
       rows = try (0..<UInt32(count)).sorted { first, second in
@@ -147,9 +156,9 @@ struct ValueRanks: Sendable {
 enum KeyOrder {
   private static let digit = 11
 
-  /// The rows in ascending order of their keys, those of equal keys in their order. `pause` is called between passes.
-  static func rows(of keys: [UInt64], pause: () throws -> Void) rethrows -> [UInt32] {
-    var keys = keys
+  /// The rows in ascending order of their keys, those of equal keys in their order; `keys` are used up. `pause` is called
+  /// between passes.
+  static func rows(of keys: inout [UInt64], pause: () throws -> Void) rethrows -> [UInt32] {
     var rows = (0..<UInt32(keys.count)).map { $0 }
     let greatest = keys.max() ?? 0
     var otherKeys = [UInt64](repeating: 0, count: keys.count)
@@ -192,19 +201,32 @@ extension ResultView {
     {
       return ranks
     }
-    let table = try self.ranks(attribute, key, used: ids)
+    let table = try sortedRanks(attribute, key, used: ids)
     return ids.map { table.ranks[Int($0)] }
   }
 
   /// The order of the values among `used`; of all values, and kept, when there are many.
-  private func ranks(_ attribute: Int, _ key: SortKey, used ids: [UInt32]) throws -> ValueRanks {
+  private func sortedRanks(_ attribute: Int, _ key: SortKey, used ids: [UInt32]) throws -> ValueRanks {
     let count = tokens.lexiconCount(attribute)
     let known = IDSetCache.RankKey(
       attribute: tokens.names.attributes[attribute], flags: key.flags, isReversed: key.isReversed)
     if let ranks = cache?[known] { return ranks }
     let isWhole = cache != nil && ids.count > count / 4
-    var isUsed = [Bool](repeating: isWhole, count: count)
-    if !isWhole { for id in ids { isUsed[Int(id)] = true } }
+    return try cancel.holding(Self.rankedBytes * (isWhole ? count : min(count, ids.count))) {
+      let found = try ranks(attribute, key, used: isWhole ? nil : ids)
+      if isWhole { cache?[known] = found }
+      return found
+    }
+  }
+
+  /// What a value holds while values are sorted, in bytes: its text and an entry in each table.
+  private static var rankedBytes: Int { 80 }
+
+  /// - Parameter ids: those used; nil for all.
+  private func ranks(_ attribute: Int, _ key: SortKey, used ids: [UInt32]?) throws -> ValueRanks {
+    let count = tokens.lexiconCount(attribute)
+    var isUsed = [Bool](repeating: ids == nil, count: count)
+    for id in ids ?? [] { isUsed[Int(id)] = true }
     var texts: [(text: [UInt8], id: UInt32)] = []
     for id in isUsed.indices where isUsed[id] {
       if texts.count & 1023 == 0 { try cancel.check() }
@@ -222,8 +244,6 @@ extension ResultView {
       if index > 0, texts[index].text != texts[index - 1].text { rank += 1 }
       ranks[Int(texts[index].id)] = rank
     }
-    let found = ValueRanks(ranks: ranks)
-    if isWhole { cache?[known] = found }
-    return found
+    return ValueRanks(ranks: ranks)
   }
 }

@@ -1,12 +1,27 @@
 extension ResultView {
   /// The order of lines that a key asks for.
-  func order(by key: SortKey) throws -> [UInt32] { try ResultKeys(key, of: self).order() }
+  func order(by key: SortKey) throws -> [UInt32] {
+    try sorting { try ResultKeys(key, of: self).order() }
+  }
+
+  /// Notes what sorting holds while it goes on.
+  private func sorting<Sorted>(_ body: () throws -> Sorted) throws -> Sorted {
+    let before = cancel.charged
+    defer { cancel.discharge(max(0, cancel.charged - before)) }
+    try cancel.charge(ResultKeys<Tokens>.byteCount(rows: set.count))
+    return try body()
+  }
 
   /// The first `limit` of these lines, found without sorting the others.
   ///
   /// - Parameter few: so many lines are all sorted.
   func order(by key: SortKey, first limit: Int, few: Int = 1 << 12) throws -> [UInt32] {
     guard set.count > max(2 * limit, few) else { return Array(try order(by: key).prefix(limit)) }
+    // A position, an id, a rank and a key of each.
+    return try cancel.holding(17 * set.count) { try firstRows(key, limit) }
+  }
+
+  private func firstRows(_ key: SortKey, _ limit: Int) throws -> [UInt32] {
     let ranks = try firstRanks(key)
     // As many rows as are wanted have a rank in the bins up to the last one looked at.
     let width = UInt32(max(0, 32 - (ranks.max() ?? 0).leadingZeroBitCount - 12))
@@ -77,6 +92,10 @@ extension ResultView {
 
   /// The groups of equal values with at least `least` rows, the largest first, and the order of lines they stand in.
   func counted(by key: SortKey, atLeast least: Int) throws -> (groups: [Counted], order: [UInt32]) {
+    try sorting { try groupedInOrder(key, atLeast: least) }
+  }
+
+  private func groupedInOrder(_ key: SortKey, atLeast least: Int) throws -> (groups: [Counted], order: [UInt32]) {
     let keys = try ResultKeys(key, of: self)
     let order = try keys.order()
     var groups: [Counted] = []
@@ -85,7 +104,13 @@ extension ResultView {
       var last = first + 1
       while last < order.count, keys.areEqual(Int(order[first]), Int(order[last])) { last += 1 }
       if last - first >= least {
-        groups.append(Counted(frequency: last - first, line: first, text: try keys.text(Int(order[first]))))
+        let text = try keys.text(Int(order[first]))
+        if groups.count & 1023 == 0 {
+          // A group and its text; twice while they are sorted.
+          try cancel.charge(1024 * 2 * (48 + 32 + text.count))
+          try cancel.check()
+        }
+        groups.append(Counted(frequency: last - first, line: first, text: text))
       }
       first = last
     }

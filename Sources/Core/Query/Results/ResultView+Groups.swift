@@ -24,19 +24,41 @@ extension ResultView {
       return (rows, total)
     }
     guard case .attribute(let other) = try value(source.attribute ?? "", at: source.place) else { return nil }
+    let before = cancel.charged
+    defer { cancel.discharge(max(0, cancel.charged - before)) }
+    try cancel.charge(4 * set.count)
     var sources = [UInt32](repeating: 0, count: set.count)
     try forEachID(other, source.first) { row, id in sources[row] = id }
     var counts = PairCounts(minimumCapacity: min(set.count, 1 << 16))
-    try forEachID(attribute, target.first) { row, id in counts.add(sources[row], id) }
+    var charged = 0
+    try forEachID(attribute, target.first) { row, id in
+      counts.add(sources[row], id)
+    } pause: {
+      // With each step the table takes twice the room, and the old one is held while it is copied.
+      if counts.byteCount > charged { try cancel.charge(counts.byteCount - charged) }
+      charged = max(charged, counts.byteCount)
+    }
+    try cancel.charge(32 * min(limit, counts.count))
     let (found, total) = counts.top(atLeast: least, limit: limit)
-    let rows = try found.map { pair in
-      Grouped(source: try text(other, pair.first), target: try text(attribute, pair.second), frequency: pair.count)
+    var rows: [Grouped] = []
+    for pair in found {
+      let row = Grouped(
+        source: try text(other, pair.first), target: try text(attribute, pair.second), frequency: pair.count)
+      if rows.count & 1023 == 0 {
+        try cancel.charge(1024 * (24 + 2 * 48))
+        try cancel.check()
+      }
+      rows.append(row)
     }
     return (rows, total)
   }
 
   /// Calls `body` with each row and the id of the value at an anchor, plus 1; 0 where nothing is.
-  private func forEachID(_ attribute: Int, _ anchor: MatchAnchor, _ body: (Int, UInt32) -> Void) throws {
+  ///
+  /// - Parameter pause: called every few thousand rows.
+  private func forEachID(
+    _ attribute: Int, _ anchor: MatchAnchor, _ body: (Int, UInt32) -> Void, pause: () throws -> Void = {}
+  ) throws {
     let end = tokens.tokenCount
     let column: [UInt32]
     switch anchor.name {
@@ -45,7 +67,10 @@ extension ResultView {
     default:
       let place = try places(anchor)
       for row in 0..<set.count {
-        if row & 4095 == 0 { try cancel.check() }
+        if row & 4095 == 0 {
+          try pause()
+          try cancel.check()
+        }
         guard let position = place(row), position >= 0, position < end else {
           body(row, 0)
           continue
@@ -56,6 +81,7 @@ extension ResultView {
     }
     var ids: [UInt32] = []
     for low in stride(from: 0, to: column.count, by: 4096) {
+      try pause()
       try cancel.check()
       let rows = low..<min(low + 4096, column.count)
       if Self.areInside(column, rows, anchor.offset, end) {
