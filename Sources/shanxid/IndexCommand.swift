@@ -1,4 +1,5 @@
 import ArgumentParser
+import CMalloc
 import Core
 import Glibc
 
@@ -106,6 +107,9 @@ struct IndexCommand: ParsableCommand {
     signal(SIGPIPE, SIG_IGN)
     // A file that would grow past the limit of the process is an error of `write`, with its path.
     signal(SIGXFSZ, SIG_IGN)
+    // Large arrays come and go: the allocator keeps their pages instead of asking the system for new ones.
+    mallopt(M_MMAP_THRESHOLD, 32 << 20)
+    mallopt(M_TRIM_THRESHOLD, 128 << 20)
     let start = MonotonicClock.nanoseconds
     var options = IndexOptions(
       paths: paths, into: into.map(Self.withoutSlashes) ?? Self.dataFolder(name ?? ""),

@@ -19,7 +19,7 @@ enum SHA256 {
   }
 
   /// The hash of bytes that come one after the other.
-  @safe final class Stream {
+  @safe final class Stream: @unchecked Sendable {
     private let context: OpaquePointer?
 
     init() {

@@ -197,11 +197,18 @@ final class SegmentTextWriter {
   ///
   /// - Parameter isFirst: whether they begin a block; else a blank goes before them too.
   func add(joined lengths: Span<UInt32>, isFirst: Bool) throws(SystemError) {
+    guard lengths.count > 0 else { return }
+    if isFirst {
+      endGap(tail.span)
+      tail.removeAll(keepingCapacity: true)
+    }
+    // Taken out of the object, so that the loop does not look for them at each token.
+    var (gaps, places): ([UInt32], [UInt32]) = ([], [])
+    swap(&gaps, &self.gaps)
+    swap(&places, &self.places)
+    var (count, tokenCount) = (count, tokenCount)
     for index in lengths.indices {
-      if isFirst && index == 0 {
-        endGap(tail.span)
-        tail.removeAll(keepingCapacity: true)
-      } else {
+      if !isFirst || index > 0 {
         gaps.append(SegmentText.Gap.blank)
         count += 1
       }
@@ -209,7 +216,10 @@ final class SegmentTextWriter {
       tokenCount += 1
       count += Int(lengths[index])
     }
-    if gaps.count >= 1 << 16 { try flush() }
+    (self.count, self.tokenCount) = (count, tokenCount)
+    swap(&gaps, &self.gaps)
+    swap(&places, &self.places)
+    if self.gaps.count >= 1 << 16 { try flush() }
   }
 
   /// Adds a part of another segment's text, which begins and ends between articles.

@@ -147,10 +147,13 @@ private struct SliceReader {
   private(set) var types = NumberInterner(minimumCapacity: 1 << 15)
   /// Whether some word has an entity.
   private(set) var hasEntities = false
+  /// Lines as they are written, and what was read of each: its type, and where its word stands in it.
+  private var lines = ByteInterner(minimumCapacity: 1 << 15)
+  private var known: [(type: UInt32, start: UInt32, length: UInt32)] = []
   private let columns: VRTColumns
   private let wordColumn: Int
   /// Which column holds each of the values that `GivenTokens` knows, and the others with their names.
-  private let known: [Int?]
+  private let places: [Int?]
   private let others: [(name: [UInt8], column: Int)]
   private var scratch: [UInt8] = []
 
@@ -158,7 +161,7 @@ private struct SliceReader {
     self.columns = columns
     let names = columns.columns.map(\.name)
     wordColumn = names.firstIndex(of: "word") ?? 0
-    known = GivenTokens.columns.map { names.firstIndex(of: $0) }
+    places = GivenTokens.columns.map { names.firstIndex(of: $0) }
     others = names.indices.filter { $0 != names.firstIndex(of: "word") && !GivenTokens.columns.contains(names[$0]) }
       .map { (Array(names[$0].utf8), $0) }
   }
@@ -170,6 +173,18 @@ private struct SliceReader {
 
   /// The type of a line and the place of its word.
   mutating func read(_ line: Range<Int>, _ text: Span<UInt8>) -> (type: UInt32, word: Range<Int>) {
+    let number = Int(lines.intern(text.extracting(line)))
+    if number == known.count {
+      let (type, word) = readNew(line, text)
+      known.append((type, UInt32(word.lowerBound - line.lowerBound), UInt32(word.count)))
+    }
+    let (type, offset, length) = known[number]
+    let start = line.lowerBound + Int(offset)
+    return (type, start..<start + Int(length))
+  }
+
+  /// Reads a line that was not met before.
+  private mutating func readNew(_ line: Range<Int>, _ text: Span<UInt8>) -> (type: UInt32, word: Range<Int>) {
     var start = line.lowerBound
     var column = 0
     while column < wordColumn, start <= line.upperBound {
@@ -213,7 +228,7 @@ private struct SliceReader {
       start = end + 1
     }
     var values: [UInt8] = []
-    for (index, column) in known.enumerated() {
+    for (index, column) in places.enumerated() {
       if index > 0 { values.append(0x09) }
       if let column { values += value(column, fields, rest) }
     }

@@ -42,42 +42,52 @@ struct VRTText: Sendable, Equatable {
 
   /// A file of `size` bytes that is read as it is needed; nil when it is not UTF-8.
   ///
-  /// - Parameter visit: gets the bytes of the file in their order, its mark included.
+  /// - Parameter visit: gets the bytes of the file in their order, its mark included, on another thread.
   /// - Throws: `PageError`, and what `read` throws.
   init?(
     size: Int, columns: VRTColumns, sliceSize: Int = Self.sliceSize, read: @escaping Reading,
-    visit: (Span<UInt8>) -> Void = { _ in }
+    visit: @escaping @Sendable (Span<UInt8>) -> Void = { _ in }
   ) throws {
     var survey = VRTSurvey(columns)
     var failure: PageError?
     var cuts: [Int] = [0]
     var start = 0
-    var place = 0
     var pending: [UInt8] = []
-    while place < size {
-      let next = try read(place..<min(place + sliceSize, size))
-      visit(next.span)
-      if place == 0, next.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
-      pending += place == 0 ? next[start...] : next[...]
-      place += next.count
-      let end = place == size ? pending.count : Self.lastCut(pending.span)
-      if end == 0 && place < size { continue }
-      let lines = Array(pending[..<end])
-      pending = Array(pending[end...])
-      let text = lines.span
-      guard TextEncoding.firstInvalidUTF8(text) == nil else { return nil }
-      if failure == nil, end > 0 {
-        do { try survey.add(text) } catch { failure = error }
-        cuts.append(cuts[cuts.count - 1] + end)
+    let count = (size + sliceSize - 1) / sliceSize
+    do {
+      try Parallel.ahead(count) { piece in
+        Result {
+          let bytes = try read(piece * sliceSize..<min((piece + 1) * sliceSize, size))
+          visit(bytes.span)
+          return bytes
+        }
+      } use: { piece, result in
+        let next = try result.get()
+        if piece == 0, next.starts(with: [0xEF, 0xBB, 0xBF]) { start = 3 }
+        pending += piece == 0 ? next[start...] : next[...]
+        let end = piece == count - 1 ? pending.count : Self.lastCut(pending.span)
+        if end == 0 { return }
+        let text = pending.span.extracting(0..<end)
+        guard TextEncoding.firstInvalidUTF8(text) == nil else { throw NoText() }
+        if failure == nil {
+          do throws(PageError) { try survey.add(text) } catch { failure = error }
+          cuts.append(cuts[cuts.count - 1] + end)
+        }
+        pending.removeSubrange(0..<end)
       }
+    } catch is NoText {
+      return nil
     }
     if let failure { throw failure }
     origin = .file(read, start: start)
     self.columns = columns
     self.cuts = cuts
-    count = cuts[cuts.count - 1]
+    self.count = cuts[cuts.count - 1]
     filledColumns = survey.filledColumns
   }
+
+  /// The file is not UTF-8.
+  private struct NoText: Error {}
 
   static func == (first: VRTText, second: VRTText) -> Bool {
     (first.columns, first.cuts, first.filledColumns) == (second.columns, second.cuts, second.filledColumns)
