@@ -67,12 +67,8 @@ struct VRTText: Sendable, Equatable {
         pending += piece == 0 ? next[start...] : next[...]
         let end = piece == count - 1 ? pending.count : Self.lastCut(pending.span)
         if end == 0 { return }
-        let text = pending.span.extracting(0..<end)
-        guard TextEncoding.firstInvalidUTF8(text) == nil else { throw NoText() }
-        if failure == nil {
-          do throws(PageError) { try survey.add(text) } catch { failure = error }
-          cuts.append(cuts[cuts.count - 1] + end)
-        }
+        guard Self.isText(pending.span.extracting(0..<end), &survey, &failure) else { throw NoText() }
+        if failure == nil { cuts.append(cuts[cuts.count - 1] + end) }
         pending.removeSubrange(0..<end)
       }
     } catch is NoText {
@@ -88,6 +84,16 @@ struct VRTText: Sendable, Equatable {
 
   /// The file is not UTF-8.
   private struct NoText: Error {}
+
+  /// Looks over whole lines, unless something was found in those before; false when they are not UTF-8.
+  private static func isText(
+    _ lines: Span<UInt8>, _ survey: inout VRTSurvey, _ failure: inout PageError?
+  ) -> Bool {
+    guard TextEncoding.firstInvalidUTF8(lines) == nil else { return false }
+    if failure != nil { return true }
+    do throws(PageError) { try survey.add(lines) } catch { failure = error }
+    return true
+  }
 
   static func == (first: VRTText, second: VRTText) -> Bool {
     (first.columns, first.cuts, first.filledColumns) == (second.columns, second.cuts, second.filledColumns)
