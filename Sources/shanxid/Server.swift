@@ -45,6 +45,7 @@ final class Server: Sendable {
     self.origin = origin
     self.environment = environment
     group = MultiThreadedEventLoopGroup(numberOfThreads: threads)
+    for loop in group.makeIterator() { loop.execute { ThreadSlice.socket.take() } }
     let bootstrap = ServerBootstrap(group: group)
       .serverChannelOption(.backlog, value: 1024)
       .serverChannelInitializer { channel in

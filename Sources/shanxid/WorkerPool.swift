@@ -138,6 +138,7 @@ final class WorkerPool: Sendable {
   }
 
   private func work(_ first: Job) {
+    ThreadSlice.work.take()
     var job = first
     let spinner = Spinner()
     while true {
@@ -207,7 +208,10 @@ final class WorkerPool: Sendable {
     let now = MonotonicClock.nanoseconds
     let wasLong = state.withLock { $0.scheduler.isLong(job.number) }
     // Only this thread's priority changes, and only downwards, which needs no right.
-    if !wasLong { setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness) }
+    if !wasLong {
+      setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, Self.niceness)
+      ThreadSlice.long.take()
+    }
     if memory.isExceeded(now) { relieve() }
     carryOut { $0.scheduler.pause(job.number, used: used, now: now) }
     let rest = job.flag.remaining

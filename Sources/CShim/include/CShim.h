@@ -27,6 +27,11 @@ ssize_t shanxi_write_quietly(int end, const void *bytes, size_t count);
 /// Returns 0 and the process id in `child`, or an error number.
 int shanxi_spawn_shell(const char *command, int input, int output, int errors, pid_t *child);
 
+/// Sets how long this thread runs before others of the same processor have their turn, 100 us to 100 ms; 0 for the
+/// system's own choice. One that wakes with a shorter slice goes before those with longer ones. Linux heeds it from 6.12
+/// on. Returns 0, or -1 with errno.
+int shanxi_set_slice(uint64_t nanoseconds);
+
 /// Replaces each byte by its entry of a table of 256.
 void shanxi_classify_bytes(const uint8_t *keys, size_t count, const uint8_t *table, uint8_t *classes);
 
