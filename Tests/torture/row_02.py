@@ -133,7 +133,8 @@ def fuzz(program, target, words, limits):
         [program, corpus, f"-dict={dictionary}", f"-artifact_prefix={findings}", "-timeout=1", "-rss_limit_mb=2048",
          "-max_len=4096", "-print_final_stats=1", *limits],
         capture_output=True, text=True, errors="replace", stdin=subprocess.DEVNULL,
-        env=environment(SHANXI_FUZZ_TARGET=target, LLVM_PROFILE_FILE="/dev/null"))
+        # The backtracer of Swift would keep the pipes open under Address Sanitizer.
+        env=environment(SHANXI_FUZZ_TARGET=target, LLVM_PROFILE_FILE="/dev/null", SWIFT_BACKTRACE="enable=no"))
     count = 0
     for line in done.stderr.splitlines():
         if line.startswith("stat::number_of_executed_units:"):
