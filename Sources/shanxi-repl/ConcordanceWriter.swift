@@ -46,7 +46,7 @@ struct ConcordanceWriter {
 
   private func leftWidth(_ lefts: [Int], _ nodes: [Int], _ numberWidth: Int) -> Int {
     let widest = lefts.max() ?? 0
-    guard let width else { return widest }
+    guard let width, !nodes.isEmpty else { return widest }
     let node = nodes.sorted()[nodes.count / 2]
     return min(widest, max(0, (width - numberWidth - 2 - 2 - node) / 2))
   }

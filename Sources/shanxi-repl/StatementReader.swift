@@ -175,7 +175,7 @@ struct StatementReader {
   /// is no argument of the verb of that name.
   private static func isCommand(_ word: String, _ text: String, _ rest: Substring) -> Bool {
     // The name of a result or a corpus alone makes it the current one.
-    if word.first?.isUppercase == true, rest.first == ";", rest.dropFirst().allSatisfy(\.isWhitespace) { return true }
+    if word.first?.isUppercase == true, rest.first == ";", rest.dropFirst().first?.isWhitespace ?? true { return true }
     if rest.first == "^" { return text.contains(";") }
     guard commands.contains(word), text.contains(";") || word == "define" || word == "set" || begins(word, rest)
     else { return false }

@@ -43,8 +43,12 @@ struct Admission: Equatable {
     self.readers = readers
   }
 
-  /// The group that shares results: the socket's where its members may connect, else the peer's own.
-  func sharingGroup(_ peer: PeerCredentials) -> gid_t { mode & 0o020 != 0 ? group : peer.gid }
+  /// The group that shares results: the socket's for its members, where they may connect, and for the owner and root;
+  /// else the peer's own.
+  func sharingGroup(_ peer: PeerCredentials, groups: [gid_t]) -> gid_t {
+    let isMember = peer.uid == 0 || peer.uid == owner || peer.gid == group || groups.contains(group)
+    return mode & 0o020 != 0 && isMember ? group : peer.gid
+  }
 
   /// Judges a peer; `groups` are those of `uid` in the database.
   func verdict(uid: uid_t, groups: [gid_t]) -> Verdict {

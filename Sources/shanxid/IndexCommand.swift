@@ -120,6 +120,7 @@ struct IndexCommand: ParsableCommand {
     options.prune = prune
     options.rebuild = rebuild
     options.maximumFileSize = maxFile.bytes
+    options.patience = .seconds(30)
     options.annotation = annotation
     options.report = { StandardError.write("annotator: \(Printable.text($0))\n") }
     let isTerminal = isatty(2) == 1

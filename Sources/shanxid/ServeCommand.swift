@@ -97,6 +97,7 @@ struct ServeCommand: ParsableCommand {
       peers.counts
     }
     configuration.connections = { peers.rows }
+    configuration.report = { [logger] in logger.warning("publish_failed", metadata: ["reason": "\($0)"]) }
     configuration.dataFolder = corpora.data
     // The other cores are for those who ask.
     configuration.jobs = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)) / 2)

@@ -126,14 +126,15 @@ final class Server: Sendable {
       // Admins are not looked up, and the database may be slow, so others are looked up elsewhere.
       if peer.uid == 0 || peer.uid == geteuid() {
         let admission = Admission(path: environment.path, asksDatabase: false)
-        return loop.makeCompletedFuture { try admit(peer, .admitted(.admin), admission, channel, environment) }
+        return loop.makeCompletedFuture { try admit(peer, .admitted(.admin), admission, [], channel, environment) }
       }
       let promise = loop.makePromise(of: Void.self)
       admitting.async {
         let admission = Admission(path: environment.path)
-        let verdict = admission.verdict(uid: peer.uid, groups: Admission.groups(of: peer.uid))
+        let groups = Admission.groups(of: peer.uid)
+        let verdict = admission.verdict(uid: peer.uid, groups: groups)
         loop.execute {
-          promise.completeWith(Result { try admit(peer, verdict, admission, channel, environment) })
+          promise.completeWith(Result { try admit(peer, verdict, admission, groups, channel, environment) })
         }
       }
       return promise.futureResult
@@ -144,8 +145,8 @@ final class Server: Sendable {
   private static let admitting = DispatchQueue(label: "admitting", attributes: .concurrent)
 
   private static func admit(
-    _ peer: PeerCredentials, _ verdict: Admission.Verdict, _ admission: Admission, _ channel: any Channel,
-    _ environment: PeerHandler.Environment
+    _ peer: PeerCredentials, _ verdict: Admission.Verdict, _ admission: Admission, _ groups: [gid_t],
+    _ channel: any Channel, _ environment: PeerHandler.Environment
   ) throws {
     guard case .admitted(let role) = verdict else {
       guard case .refused(let reason) = verdict else { return }
@@ -157,7 +158,8 @@ final class Server: Sendable {
       return turnAway(peer, refusal, channel, environment)
     }
     let caller = Caller(
-      pid: Int(peer.pid), uid: Int(peer.uid), gid: Int(admission.sharingGroup(peer)), role: role, connection: number)
+      pid: Int(peer.pid), uid: Int(peer.uid), gid: Int(admission.sharingGroup(peer, groups: groups)), role: role,
+      connection: number)
     try channel.pipeline.syncOperations.addHandler(PeerHandler(environment, caller: caller))
   }
 

@@ -18,6 +18,7 @@ import Testing
       ("sort coal by price", .search),
       ("size A", .command), ("size matters", .search), ("cat Stevens albums", .search),
       ("group A match word", .command),
+      ("A; \"is\"; size Last;", .command), ("A;", .command), ("Glass;b", .search),
       ("group Huayang", .search), ("cut A 5", .command), ("count A by word", .command),
     ] as [(String, Statement.Kind)])
   func `the first characters say what a statement is`(text: String, kind: Statement.Kind) {

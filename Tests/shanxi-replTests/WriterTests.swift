@@ -12,6 +12,11 @@ import Testing
     TableWriter(mode: mode, width: width, palette: .plain, hasHeading: hasHeading).text(table, isFirst: isFirst)
   }
 
+  @Test(arguments: [nil, 40, 80] as [Int?])
+  func `BUG no hits need no columns`(width: Int?) {
+    #expect(ConcordanceWriter(width: width, palette: .plain).text([], from: 1, previous: nil, origins: [:]) == "")
+  }
+
   @Test func `each mode writes the same cells`() {
     #expect(write(.tsv) == "name\tn\ttext\n漢字\t7\ta\\tb \"c\", d|e\nx\t1234\tback\\\\slash\n")
     #expect(write(.tsv, hasHeading: false).hasPrefix("漢字\t7"))

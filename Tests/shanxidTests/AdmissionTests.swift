@@ -33,7 +33,10 @@ import Testing
 
   @Test func `results are shared in the group of the socket where its members may connect`() {
     let peer = PeerCredentials(pid: 1, uid: 7, gid: 77)
-    #expect(Self.admission(0o660).sharingGroup(peer) == 500)
-    #expect(Self.admission(0o600).sharingGroup(peer) == 77)
+    #expect(Self.admission(0o660).sharingGroup(peer, groups: [500]) == 500)
+    #expect(Self.admission(0o600).sharingGroup(peer, groups: [500]) == 77)
+    // Where everybody may connect, strangers share with their own group.
+    #expect(Self.admission(0o666).sharingGroup(peer, groups: [78]) == 77)
+    #expect(Self.admission(0o666).sharingGroup(PeerCredentials(pid: 1, uid: 0, gid: 0), groups: []) == 500)
   }
 }

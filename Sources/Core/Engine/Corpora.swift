@@ -111,6 +111,13 @@ final class Corpora: Sendable {
     return result
   }
 
+  /// Notes why what was written to a corpus cannot be published; the next reload that goes well forgets it.
+  func publishingFailed(_ path: String, _ error: IndexError) {
+    update(path) { slot in
+      if case .open = slot.state { slot.reloadFailure = error }
+    }
+  }
+
   /// What a reload did: the corpora that answer from another generation now, and those that failed.
   struct Reload {
     /// The folders of corpora that were not served before.

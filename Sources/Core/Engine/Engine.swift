@@ -47,6 +47,8 @@ public final class Engine: Sendable {
       return
     }
     let name = corpora.name(of: folder) ?? folder
+    corpora.publishingFailed(folder, error)
+    configuration.report("\(name): \(error.description)")
     events.post(.reloadFailed(corpus: name, reason: error.description))
   }
 

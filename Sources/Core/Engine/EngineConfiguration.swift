@@ -31,6 +31,8 @@ public struct EngineConfiguration: Sendable {
   public var isAutostarted = false
   /// Makes the daemon end as SIGTERM does, once what is in work is answered.
   public var end: @Sendable () -> Void = {}
+  /// Told why documents that came over the socket are not served yet, for the log; safe on any thread.
+  public var report: @Sendable (String) -> Void = { _ in }
   /// Asked for each `stat`; must be quick and safe on any thread.
   public var connectionCounts: @Sendable () -> ConnectionCounts
   /// The connections, for `sessions`; must be safe on any thread.

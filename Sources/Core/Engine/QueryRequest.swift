@@ -55,7 +55,7 @@ struct QueryRequest {
     guard text.utf8.count + writer.bytes.count <= IDSetCache.CountKey.longest, !mayReferToSession(text) else {
       return nil
     }
-    return .init(query: text, strategy: strategy, condition: writer.bytes, isDistinct: params.isDistinct)
+    return .init(query: Array(text.utf8), strategy: strategy, condition: writer.bytes, isDistinct: params.isDistinct)
   }
 
   /// Whether there is a word list (`$`), a result (`<<`) or an anchor (`<match>`) in a query: what belongs to a session.

@@ -68,7 +68,29 @@ final class CorpusFolder {
   /// - Precondition: all its files are on the disk.
   func publish(_ current: CurrentFile) throws(SystemError) {
     try disk.synchronizeFolder(path)
-    try disk.replace(path + "/" + FileName.current, with: current.bytes)
+    let place = path + "/" + FileName.current
+    let mode = try? Descriptor(place, O_RDONLY).status().st_mode & 0o777
+    try disk.replace(place, with: current.bytes)
+    // Who could read the one before can read this one.
+    if let mode { guard unsafe chmod(place, mode) == 0 else { throw SystemError("chmod", place) } }
+  }
+
+  /// Gives a generation the modes of the one before, so that who may read the corpus may go on to, whoever wrote it.
+  func takeModes(of old: String, on new: String) throws(SystemError) {
+    let folderMode = try Descriptor(path + "/" + old, O_RDONLY | O_DIRECTORY).status().st_mode & 0o777
+    let fileMode = try Descriptor(path + "/" + old + "/" + FileName.manifest, O_RDONLY).status().st_mode & 0o777
+    var folders = [path + "/" + new]
+    while let folder = folders.popLast() {
+      guard unsafe chmod(folder, folderMode) == 0 else { throw SystemError("chmod", folder) }
+      for name in try Disk.names(in: folder) {
+        let place = folder + "/" + name
+        if disk.isFolder(place) {
+          folders.append(place)
+        } else if unsafe chmod(place, fileMode) != 0 {
+          throw SystemError("chmod", place)
+        }
+      }
+    }
   }
 
   private static func isOurs(_ name: String) -> Bool {

@@ -20,6 +20,8 @@ public struct IndexOptions: Sendable {
   var sliceSize = VRTText.sliceSize
   /// What gives the tokens lemmas, tags and names.
   public var annotation = Annotation.none
+  /// How long to wait for somebody else who writes the corpus, such as a daemon that takes documents.
+  public var patience = Duration.zero
   /// Whether a corpus without any file is published too.
   var publishesEmpty = false
   /// Gets each line that an annotating command writes to its standard error.

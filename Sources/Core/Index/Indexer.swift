@@ -1,3 +1,5 @@
+import Glibc
+
 /// Brings a corpus folder up to date with files: reads what is new, keeps the rest, publishes one new generation.
 public enum Indexer {
   /// Indexes as `options` say.
@@ -7,7 +9,7 @@ public enum Indexer {
   public static func run(
     _ options: IndexOptions, progress: @escaping (IndexProgress) -> Void = { _ in }
   ) throws(IndexError) -> IndexSummary {
-    let folder = try CorpusFolder(options.into, makes: true)
+    let folder = try open(options.into, patience: options.patience)
     let walk = SourceWalk(options.paths, outside: options.into)
     let found = SourceExpansion(walk, limit: options.maximumFileSize)
     defer { ContainerFile.forget() }
@@ -28,6 +30,17 @@ public enum Indexer {
     return try run(
       options, files: [], rejected: [], roots: [], folder, limit: PendingChanges.batchSize, annotation: annotation
     ) { _ in }
+  }
+
+  /// Opens a corpus folder, which a daemon may be writing now.
+  private static func open(_ path: String, patience: Duration) throws(IndexError) -> CorpusFolder {
+    let end = ContinuousClock.now + patience
+    while true {
+      do throws(IndexError) { return try CorpusFolder(path, makes: true) } catch {
+        guard error.reason == .busy, ContinuousClock.now < end else { throw error }
+      }
+      usleep(20_000)
+    }
   }
 
   /// Indexes texts in memory under the names given, for tests and small corpora.
@@ -84,6 +97,7 @@ public enum Indexer {
       var (published, summary) = try build.run(corpus: name)
       summary.journal = changes.through
       if let published {
+        if let current, old != nil { try folder.takeModes(of: current.generation, on: published.generation) }
         try folder.publish(published)
         if changes.through > content.base { try journal.trim(through: changes.through) }
       }

@@ -41,7 +41,7 @@ enum PageError: Error, Equatable, Sendable, CustomStringConvertible {
     case .program(let name, let reason): "\(name): \(reason)"
     case .container(let reason): "cannot be unpacked: \(reason)"
     case .nested(let format):
-      "a \(format.rawValue) file inside another container, or on standard input: it is not unpacked there"
+      "a \(format.rawValue) file inside another container, on standard input or over the socket: it is not unpacked there"
     case .unpackedTooLarge(let limit): "unpacks to more than the limit of \(limit) bytes (--max-file)"
     case .malformedRow(let line, let offset, let expected):
       "malformed row on line \(line), byte \(offset): expected \(expected)"

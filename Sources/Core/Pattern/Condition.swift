@@ -18,6 +18,19 @@ struct ValueString: Sendable, Hashable {
   /// Changes allowed by `~1` or `~2`; the text is then literal.
   var distance = 0
   var place = QueryPlace.nowhere
+
+  /// Texts are equal byte for byte, as values are: Swift's own comparison takes all ways to write an `é` for one.
+  static func == (first: ValueString, second: ValueString) -> Bool {
+    first.flags == second.flags && first.distance == second.distance && first.place == second.place
+      && first.text.utf8.elementsEqual(second.text.utf8)
+  }
+
+  func hash(into hasher: inout Hasher) {
+    for byte in text.utf8 { hasher.combine(byte) }
+    hasher.combine(flags)
+    hasher.combine(distance)
+    hasher.combine(place)
+  }
 }
 
 /// What is compared in a condition.

@@ -181,6 +181,38 @@ import Testing
     #expect(try Disk.names(in: folder.path + "/data") == ["wire"])
   }
 
+  @Test func `values are told apart by their bytes, whatever they look like`() throws {
+    let text = #"Coffee\n\nOne caf\u00e9 and two caf\u00e9 but one cafe\u0301 at 3 K, 4 \u212a."#
+    try wait(try put(#"{"file":"a.txt","content":"\#(text)"}"#))
+    func count(_ query: String) throws -> Int? {
+      try client.result("count", "{\"corpus\":\"wire\",\"q\":\"\(query)\"}")["total"]?.integer
+    }
+    for _ in 0..<2 {
+      #expect(try count(#"\"caf\u00e9\""#) == 2)
+      #expect(try count(#"\"cafe\u0301\""#) == 1)
+      #expect(try count(#"\"caf\u00e9\" | \"cafe\u0301\""#) == 3)
+      #expect(try count(#"[word=\"cafe\u0301\" & word!=\"caf\u00e9\"]"#) == 1)
+      #expect(try count(#"\"K\" []* \"\u212a\""#) == 1)
+    }
+  }
+
+  @Test func `names that only their bytes tell apart are not both taken`() throws {
+    try wait(try put(#"{"file":"caf\u00e9.txt","content":"Kiln\n\nOne."}"#))
+    for _ in 0..<2 {
+      #expect(try client.errorCode("documents.put", #"{"file":"cafe\u0301.txt","content":"Kiln\n\nTwo."}"#) == -32602)
+      _ = try put(#"{"file":"caf\u00e9.txt","content":"Kiln\n\nThree."}"#)
+    }
+    #expect(try client.errorCode("documents.delete", #"{"file":"cafe\u0301.txt"}"#) == -31016)
+  }
+
+  @Test func `a corpus whose folder somebody removed is gone for those who write, and can be dropped`() throws {
+    _ = try client.result("corpora.create", #"{"name":"own","annotate":"none"}"#)
+    try Disk().remove(folder.path + "/data/own")
+    #expect(try client.errorCode("documents.put", #"{"corpus":"own","file":"a.txt","content":"kiln"}"#) == -31002)
+    _ = try client.result("corpora.drop", #"{"corpus":"own"}"#)
+    #expect(try client.result("corpora.list")["rows"]?.array?.count == 1)
+  }
+
   @Test func `a journal that is damaged refuses changes, and reading goes on`() throws {
     let path = folder.path + "/data/wire"
     let lock = try CorpusFolder(path, makes: false)

@@ -85,6 +85,19 @@ import Testing
     #expect(names.count == 3 && names.contains("current") && names.contains("lock"), "\(names)")
   }
 
+  @Test func `who could read a generation can read the next`() throws {
+    let folder = try TemporaryFolder()
+    let options = try Self.make(in: folder)
+    func mode(_ name: String) throws -> mode_t {
+      try Descriptor(options.into + "/" + name, O_RDONLY).status().st_mode & 0o777
+    }
+    for name in ["/g1", "/g1/s1"] { #expect(chmod(options.into + name, 0o750) == 0) }
+    for name in ["/g1/manifest", "/current"] { #expect(chmod(options.into + name, 0o640) == 0) }
+    try Indexer.run(documents: Self.new, options)
+    #expect(try mode("g2") == 0o750 && mode("g2/s1") == 0o750 && mode("g2/manifest") == 0o640)
+    #expect(try mode("g2/s1/text") == 0o640 && mode("current") == 0o640)
+  }
+
   @Test func `two writers do not write at once`() throws {
     let folder = try TemporaryFolder()
     let options = try Self.make(in: folder)

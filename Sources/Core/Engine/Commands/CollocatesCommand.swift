@@ -16,7 +16,8 @@ extension Handler {
         ]), .string,
       ]), default: .integer(5),
       "tokens on either side of a match, or a kind of region: all of the one that the match stands in"),
-    .optional("within", .string, "a kind of region that windows do not leave"),
+    .optional(
+      "within", .string, "a kind of region that windows do not leave; without it they go over the ends of articles"),
     .optional(
       "counting", .choice(CollocationWindow.Counting.allCases.map(\.rawValue)), default: .string("once"),
       "tokens near several matches: counted `once`, or for `each` match"),

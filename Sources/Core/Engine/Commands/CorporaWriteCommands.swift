@@ -77,15 +77,19 @@ extension Handler {
       engine.writer.forget(folder)
       engine.cursors.drop(corpus: corpus)
       engine.sessions.drop(corpus: corpus)
+      guard let removed else { return writer.member("corpus", corpus) }
       do throws(SystemError) { try Disk().remove(removed) } catch { throw IndexError(error) }
     } catch { throw Refusal(writing: error) }
     writer.member("corpus", corpus)
   }
 
   /// Takes a folder away as soon as nobody writes in it; gives up when the time of the request is over.
-  private static func takeAway(_ folder: String, _ cancel: CancelFlag) throws(IndexError) -> String {
+  ///
+  /// - Returns: its new name; nil when somebody removed it before.
+  private static func takeAway(_ folder: String, _ cancel: CancelFlag) throws(IndexError) -> String? {
     while true {
       do throws(IndexError) { return try CorpusFolder.takeAway(folder) } catch {
+        if error.reason == .notThere { return nil }
         guard error.reason == .busy, (try? cancel.check()) != nil else { throw error }
       }
       usleep(20_000)

@@ -40,6 +40,11 @@ extension Handler {
     let place = try call.writable()
     let file = call.params.string("file") ?? ""
     try DocumentName.check(file)
+    if let other = try call.lookalike(of: file, place) {
+      throw Refusal(
+        .invalidParams, "file looks like that of another document, which is written with other characters",
+        hint: "its bytes are \(DocumentName.escaped(other)), those given \(DocumentName.escaped(file))")
+    }
     let content = call.params.string("content") ?? ""
     let part: [UInt8]
     if call.params.string("encoding") == "base64" {
@@ -103,6 +108,23 @@ extension Handler {
 }
 
 extension Call {
+  /// The name of another document that only its bytes tell from `file`, such as an `é` in one character or in two.
+  fileprivate func lookalike(of file: String, _ place: Writable) throws -> String? {
+    let waiting = try waiting(place).files
+    if let index = waiting.index(forKey: file) {
+      let name = waiting[index].key
+      return waiting[index].value && !name.utf8.elementsEqual(file.utf8) ? name : nil
+    }
+    guard file.utf8.contains(where: { $0 >= 0x80 }) else { return nil }
+    let documents = place.generation.documents
+    guard try documents.ordinal(ofFile: file) == nil else { return nil }
+    for ordinal in 0..<documents.count {
+      let name = try documents.file(ordinal)
+      if name == file, waiting[name] ?? true { return name }
+    }
+    return nil
+  }
+
   /// What waits for the next generation.
   fileprivate func waiting(_ place: Writable) throws -> (files: [String: Bool], bytes: Int, base: Int) {
     do throws(IndexError) { return try place.journal.waiting(applied: place.applied) } catch {

@@ -64,6 +64,8 @@ extension Refusal {
       self.init(.busy, error.description)
       details = [.init(name: "retry_after_ms", value: .integer(500))]
     case .annotation: self.init(.missingCapability, error.description)
+    case .notThere:
+      self.init(.unknownCorpus, "the corpus is gone: \(error.description)", hint: "corpora.list lists those there are")
     default:
       self.init(.internalError, error.description, hint: "nothing was changed")
       details = [.init(name: "path", value: .string(error.path))]

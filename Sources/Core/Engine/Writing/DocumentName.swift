@@ -2,6 +2,11 @@
 enum DocumentName {
   static let longest = 1024
 
+  /// A name whose characters beyond ASCII are written as numbers.
+  static func escaped(_ name: String) -> String {
+    name.unicodeScalars.map { $0.isASCII ? String($0) : "\\u{\(String($0.value, radix: 16))}" }.joined()
+  }
+
   /// Refuses what could not be a path below a folder.
   static func check(_ name: String) throws(Refusal) {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)

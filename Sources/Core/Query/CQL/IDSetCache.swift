@@ -20,7 +20,7 @@ final class IDSetCache: Sendable {
   /// A query whose matches were counted.
   struct CountKey: Hashable, Sendable {
     /// The query in canonical form; it must not refer to anything that a session keeps.
-    let query: String
+    let query: [UInt8]
     let strategy: MatchStrategy
     /// The tests of the articles as the request has them.
     let condition: [UInt8]
