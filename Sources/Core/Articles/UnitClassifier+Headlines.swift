@@ -67,6 +67,42 @@ extension UnitClassifier {
     return unit.pieces.allSatisfy { sheet.width(of: $0) * 4 < sheet.measure.usual * 3 }
   }
 
+  /// Whether one to three lines between blanks are neither the end nor the beginning of what stands around them: the text
+  /// before is done, they end no sentence, and what follows opens one.
+  private func partsTexts(_ index: Int, _ words: [Substring], _ tail: LineTail) -> Bool {
+    let unit = units[index]
+    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 3,
+      unit.mark == .none, words.count >= 2, tail.end == .open, !tail.isLeading(in: sheet.bytes),
+      sheet.bytes[unit.end - 1] != 0x2C, index + 1 < units.count, units[index + 1].isBody,
+      units[index + 1].isAfterBlank, let before = previousText(index), let after = nextText(index),
+      LineTail(before, of: sheet.bytes).end == .sentence
+    else { return false }
+    let next = units[index + 1]
+    let head = LineHead(after, of: sheet.bytes)
+    guard head.first == .upper || head.isQuoted, next.end - next.start > unit.end - unit.start,
+      words.contains(where: { $0.first?.isLowercase == true })
+    else { return false }
+    // In the middle of a sentence the last line would have taken the next word.
+    let last = unit.pieces[unit.pieces.count - 1]
+    guard sheet.hasRoom(last, for: head) || sheet.width(of: last) * 4 < sheet.measure.width * 3 else { return false }
+    return !Phrases.isNames(sheet.string(unit)) && !hasOrphans
+  }
+
+  /// Whether running text somewhere goes on in small letters behind text that is done: columns are read across each
+  /// other, and what a piece of text goes on with may stand anywhere.
+  private var hasOrphans: Bool {
+    var open = 0
+    for unit in units where unit.isBody && !unit.isBeyond {
+      if LineHead(unit.pieces[0], of: sheet.bytes).first == .lower {
+        guard open > 0 else { return true }
+        open -= 1
+      }
+      let end = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end
+      if end == .open || end == .hyphen { open += 1 }
+    }
+    return false
+  }
+
   /// Whether what stands directly before a unit ends an article or belongs to none.
   func isBehindRest(_ index: Int) -> Bool {
     guard index > 0 else { return true }
@@ -188,6 +224,7 @@ extension UnitClassifier {
     } else if standsAlone(index, words) {
       score += 2
     }
+    if !hasMarks && partsTexts(index, words, tail) { score += 3 }
     if index + 1 < units.count, units[index + 1].role == .continued { score += 4 }
     if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") {
       score -= 4
@@ -210,7 +247,8 @@ extension UnitClassifier {
     } else if (previousRole == .advertisement || isBehindBriefs) && !isGlued {
       score += 1
     }
-    if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
+    let isBehindKicker = previousRole == .runningHead && Phrases.isKicker(sheet.string(units[index - 1]))
+    if before == .open || before == .hyphen, !isBehindKicker { score -= isBehindEnd ? 1 : 3 }
     score += nextScore(index, unit)
     if hasMarks { score -= 3 }
     // What the page says twice is looked for only where it can still decide: the rest adds 3 at most.
