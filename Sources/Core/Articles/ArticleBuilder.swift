@@ -233,6 +233,11 @@ struct ArticleBuilder {
     if tail.end == .sentence && opensParagraph(next, head) { return true }
     if tail.end != .open && tail.end != .hyphen && isIndented(unit, number + 1) { return true }
     if sheet.measure.isGreedy {
+      // A sentence left open breaks off where much room is left.
+      let last = sheet.bytes[piece.upperBound - 1]
+      if tail.end == .open, (last | 0x20) &- 0x61 < 26 || last == 0x2C, width * 4 >= sheet.measure.width * 3 {
+        return false
+      }
       return tail.end != .hyphen && sheet.hasRoom(piece, for: head)
     }
     if sheet.measure.partsByBlanks {

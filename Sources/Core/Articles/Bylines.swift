@@ -112,12 +112,17 @@ enum Bylines {
       reading.place = String(names[range.upperBound...])
       names = String(names[..<range.lowerBound])
     }
+    if let last = names.partsAtBlanks.last, names.utf8.contains(0x20), staff.contains(last.lowercased()) {
+      return Reading(bylines: [], source: reading.source)
+    }
     // What follows a comma is a second name, a role or an agency.
     let parts = names.split(separator: ",").map { String($0).trimmed { $0 == " " } }
     if let last = parts.last, parts.count > 1 {
       let isRole = last.partsAtBlanks.contains { roles.contains($0.lowercased()) }
-      if isRole || Phrases.agencies.contains(last.lowercased()) {
-        if !isRole && reading.source == nil { reading.source = last }
+      // `Grade 8`, `'06`.
+      let isYear = last.utf8.contains { $0 &- 0x30 < 10 } && last.partsAtBlanks.count <= 3
+      if isRole || isYear || Phrases.agencies.contains(last.lowercased()) {
+        if !isRole && !isYear && reading.source == nil { reading.source = last }
         names = parts.dropLast().joined(separator: ", ")
       }
     }
@@ -129,6 +134,7 @@ enum Bylines {
     return reading
   }
 
+  private static let staff: Set<String> = ["staff", "reports"]
   private static let roles: Set<String> = [
     "staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "bureau",
     "critic", "agency",

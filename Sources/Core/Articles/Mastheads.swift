@@ -30,7 +30,8 @@ enum Mastheads {
     "politics",
     "science", "money", "travel", "food", "style", "living", "forum", "perspectives",
     "international", "technology",
-    "health", "education", "weekend", "front", "a&e", "people", "op-ed",
+    "health", "education", "weekend", "front", "a&e", "people", "op-ed", "deaths", "obituaries", "commentary", "voices",
+    "calendar", "outdoors", "religion", "society", "viewpoints", "briefs",
   ])
 
   /// Whether a text is the name of a newspaper's section: `News`, `Arts & Life`.

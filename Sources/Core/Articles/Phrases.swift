@@ -187,6 +187,8 @@ enum Phrases {
       for place in [" in ", ", in "] {
         if let comma = names.firstRange(of: place) { names = String(names[..<comma.lowerBound]) }
       }
+      for post in ["staff writer ", "staff writers ", "staff reporter ", "reporter ", "correspondent "]
+      where names.lowercased().hasPrefix(post) { names = String(names.dropFirst(post.count)) }
       if isWhole && isNames(names) { return splitNames(names) }
     }
     return nil
@@ -510,7 +512,13 @@ enum Phrases {
   ])
 
   static func isContact(_ line: String) -> Bool {
-    line.utf8.first == 0x40
+    if line.utf8.count <= 80, line.utf8.contains(0x20), line.utf8.contains(0x40) {
+      // An address and a number: `name@paper.example • 555-0117`.
+      let words = line.partsAtBlanks
+      return words.count <= 4 && words[0].utf8.contains(0x40)
+        && words.dropFirst().allSatisfy { !$0.contains(where: \.isLetter) || $0.utf8.contains(0x40) }
+    }
+    return line.utf8.first == 0x40
       || line.utf8.count <= 80 && line.utf8.contains(0x40) && !line.utf8.contains(0x20) && line.utf8.contains(0x2E)
   }
 }

@@ -16,6 +16,7 @@ struct UnitClassifier {
     classifier.findDecks()
     classifier.findSpeakers()
     classifier.findCrossheads()
+    classifier.findShortCrossheads()
     classifier.findSectionNames()
     classifier.findUnreadable()
     classifier.noteRest()

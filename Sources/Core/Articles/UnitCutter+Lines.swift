@@ -140,7 +140,8 @@ extension UnitCutter {
       return isAlone || isUpper || isBehindFurniture ? .runningHead : nil
     }
     guard index - pageStart < 4, isBehindFurniture else { return nil }
-    if Mastheads.isName(text) || isMasthead(index, text) || isSectionName(index, text) { return .runningHead }
+    if Mastheads.isName(text) && !goesOnAsHeading(index) { return .runningHead }
+    if isSpreadHead(index, text) || isMasthead(index, text) || isSectionName(index, text) { return .runningHead }
     return nil
   }
 
@@ -151,7 +152,26 @@ extension UnitCutter {
     else { return false }
     let next = sheet.lines[index + 1]
     guard next.mark == .none, next.traits.contains(.digit), next.text.count <= 160 else { return false }
-    return Mastheads.isPublicationLine(sheet.string(next.text))
+    let below = sheet.string(next.text)
+    if Mastheads.isPublicationLine(below) { return true }
+    // A date with a page number or a section beside it is no date of an article.
+    return next.traits.contains(.page) && Mastheads.isIssueLine(below)
+  }
+
+  /// Whether the first line of a page has three names at least with wide gaps between them, and nothing below it.
+  private func isSpreadHead(_ index: Int, _ text: String) -> Bool {
+    guard index == pageStart, sheet.lines[index].traits.contains(.gap), index + 1 < sheet.lines.count,
+      sheet.lines[index + 1].isAfterBlank, !endsSentence(index)
+    else { return false }
+    let parts = text.split(separator: "   ").map { String($0).trimmed { $0 == " " } }.filter { !$0.isEmpty }
+    return parts.count >= 3 && parts.allSatisfy { $0.first?.isLowercase != true && $0.utf8.count <= 50 }
+  }
+
+  /// Whether a line of capitals directly below goes on with a line of capitals, as in a headline.
+  private func goesOnAsHeading(_ index: Int) -> Bool {
+    guard index + 1 < sheet.lines.count, !sheet.lines[index].traits.contains(.small) else { return false }
+    let next = sheet.lines[index + 1]
+    return !next.isAfterBlank && next.traits.isDisjoint(with: [.small, .digit]) && next.traits.contains(.capital)
   }
 
   /// Whether a line between blanks, or above the date of the page, is the name of a section.

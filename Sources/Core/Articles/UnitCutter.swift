@@ -94,6 +94,18 @@ struct UnitCutter {
       add(role, index..<end)
       return end
     }
+    if line.mark == .bold, line.traits.contains(.contributed), Phrases.contributors(sheet.string(line.text)) != nil {
+      add(.contributors, index..<index + 1)
+      return index + 1
+    }
+    if let end = relatedLinks(at: index, in: range) {
+      add(.menu, index..<end)
+      return end
+    }
+    if index == range.lowerBound, namesQuoted(range) {
+      add(.speaker, range)
+      return range.upperBound
+    }
     if line.mark == .none, index == range.lowerBound, listsStaff(range) {
       add(.runningHead, range)
       return range.upperBound
@@ -197,6 +209,39 @@ struct UnitCutter {
     }
     add(.body, index..<end)
     return end
+  }
+
+  /// Where links to other pages end: a heading such as "Related stories", or items of a list that are links and nothing
+  /// else.
+  private func relatedLinks(at index: Int, in range: Range<Int>) -> Int? {
+    guard sheet.isMarkdown else { return nil }
+    var end = index
+    while end < range.upperBound {
+      let line = sheet.lines[end]
+      let isTitle = line.mark != .none && line.text.count <= 40 && Menus.opensLinks(sheet.string(line.text))
+      guard isTitle || line.mark == .none && Menus.isLinkItem(sheet.string(line.text)) else { break }
+      end += 1
+    }
+    return end > index ? end : nil
+  }
+
+  /// Whether a stretch of one or two lines names who says the short quotation between blanks above it, a name in capitals
+  /// and below it a post.
+  private func namesQuoted(_ range: Range<Int>) -> Bool {
+    guard range.count <= 2, sheet.measure.isBroken, !sheet.isOrdered, let quote = units.last, quote.isBody,
+      quote.isAfterBlank, quote.pieces.count <= 5, LineHead(quote.pieces[0], of: sheet.bytes).isQuoted
+    else { return false }
+    let last = sheet.bytes[quote.end - 1]
+    guard last == 0x22 || last == 0x9D,
+      quote.pieces.allSatisfy({ sheet.width(of: $0) * 5 <= sheet.measure.width * 4 })
+    else { return false }
+    let lines = sheet.lines[range]
+    guard lines.allSatisfy({ $0.mark == .none && $0.text.count <= 40 && !$0.traits.contains(.digit) }) else {
+      return false
+    }
+    let name = sheet.string(sheet.lines[range.lowerBound].text)
+    return Phrases.isAllCapitals(name) && Phrases.isName(name) && name.utf8.contains(0x20)
+      && !endsSentence(range.upperBound - 1)
   }
 
   /// Whether a stretch is the list of who makes the newspaper: half of its lines name a post, three at least.

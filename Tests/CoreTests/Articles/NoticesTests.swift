@@ -30,6 +30,11 @@ import Testing
     #expect(Bylines.read("BY THE NUMBERS") == nil)
     #expect(Phrases.contributors("— Compiled by Joel Varnum") == ["Joel Varnum"])
     #expect(Credits.find(atEndOf: "(Luz Herrera / Valley Independent)")?.name == "Luz Herrera")
+    #expect("[Home](/) | [News](/news)".holds("]("))
+    #expect(Menus.isLinkItem("- [Seed library opens](/seed)"))
+    #expect(Phrases.isContact("gmatsuda@portaldertimes.example • 555-0117"))
+    #expect(Bylines.read("By Ava Lindholm, Grade 8")?.bylines.map(\.name) == ["Ava Lindholm"])
+    #expect(Bylines.read("By Flyer Staff")?.bylines.isEmpty == true)
     #expect(!TextQuality.isNoise(Array("p.m.".utf8)[...]))
   }
 }
