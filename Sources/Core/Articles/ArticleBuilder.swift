@@ -121,6 +121,12 @@ struct ArticleBuilder {
     var reading =
       Bylines.read(lines[0])
       ?? (lines.count > 1 ? Bylines.read(name: lines[0], agency: lines[1]) : nil)
+    if reading == nil, Phrases.agencyTable[lines[0]] != 0 {
+      reading = Bylines.Reading(bylines: [], source: Phrases.ordinaryCase(lines[0]))
+    }
+    if reading == nil, lines.count > 1, Phrases.isNames(lines[0]), Phrases.isContact(lines[1]) {
+      reading = Bylines.read("By " + lines[0])
+    }
     if lines.count > 1, reading?.source == nil, Bylines.isAgency(lines[1]) {
       reading?.source = Bylines.agencyName(lines[1])
     }
@@ -217,6 +223,7 @@ struct ArticleBuilder {
   private func endsParagraph(_ unit: PageUnit, _ number: Int) -> Bool {
     let (piece, next) = (unit.pieces[number], unit.pieces[number + 1])
     if sheet.opensItem(next, behind: piece) { return true }
+    if number == 0, piece.count <= 60, Phrases.isSalutation(sheet.string(piece)) { return true }
     guard sheet.measure.isBroken, !sheet.isOrdered else { return false }
     let head = LineHead(next, of: sheet.bytes)
     guard head.first != .lower && head.first != .punctuation else { return false }
@@ -224,14 +231,34 @@ struct ArticleBuilder {
     var width = 0
     for index in piece where sheet.bytes[index] & 0xC0 != 0x80 { width += 1 }
     if tail.end == .sentence && opensParagraph(next, head) { return true }
+    if tail.end != .open && tail.end != .hyphen && isIndented(unit, number + 1) { return true }
     if sheet.measure.isGreedy {
-      return tail.end != .hyphen && sheet.hasRoom(width, for: head.width)
+      // A sentence left open breaks off where much room is left.
+      let last = sheet.bytes[piece.upperBound - 1]
+      if tail.end == .open, (last | 0x20) &- 0x61 < 26 || last == 0x2C, width * 4 >= sheet.measure.width * 3 {
+        return false
+      }
+      return tail.end != .hyphen && sheet.hasRoom(piece, for: head)
     }
     if sheet.measure.partsByBlanks {
       return tail.end == .sentence && width * 2 < sheet.measure.width
     }
+    // A point behind a shortened word ends a sentence where the line leaves much room.
+    if tail.end == .abbreviation {
+      return (head.isQuoted || width * 3 < sheet.measure.width * 2) && sheet.hasRoom(piece, for: head)
+    }
     return tail.end == .sentence
-      && (width * 4 < sheet.measure.width * 3 || sheet.hasRoom(width, for: head.width))
+      && (width * 4 < sheet.measure.width * 3 || sheet.hasRoom(piece, for: head))
+  }
+
+  /// Whether a line stands a little farther in than the lines around it.
+  private func isIndented(_ unit: PageUnit, _ number: Int) -> Bool {
+    let indent = sheet.indent(of: unit.pieces[number])
+    guard indent > 0 else { return false }
+    let before = sheet.indent(of: unit.pieces[number - 1])
+    guard indent > before, indent <= before + 8 else { return false }
+    return number + 1 >= unit.pieces.count || sheet.indent(of: unit.pieces[number + 1]) < indent
+      || LineTail(unit.pieces[number], of: sheet.bytes).end == .sentence
   }
 
   /// Whether a line behind the end of a sentence opens a paragraph whatever room the line before had: with a label

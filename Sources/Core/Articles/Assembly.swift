@@ -35,6 +35,8 @@ struct Assembly {
   private static let beamWidth = 20
   /// How many articles may be open for more text at once.
   private var openArticles = 1
+  /// What a headline without any text below it costs.
+  private static let emptyArticle = -8.0
   /// By how much mixed columns must explain a page better than articles one after the other.
   private static let margin = 6.0
 
@@ -48,8 +50,9 @@ struct Assembly {
     if sheet.measure.isBroken && !sheet.isOrdered && inTurn.breaks > 0
       && units.count(where: { $0.role == .headline }) > 1
     {
-      openArticles = OpenPlaces.limit
       links.compareTopics()
+      let inTurn = deal()
+      openArticles = OpenPlaces.limit
       let mixed = deal()
       if mixed.score > inTurn.score + Self.margin { take(mixed) } else { take(inTurn) }
     } else {
@@ -115,6 +118,7 @@ struct Assembly {
     for slot in beam.indices {
       for number in 0..<beam[slot].places.count {
         let place = table.places[beam[slot].places[number]]
+        if place.last < 0 && !place.topics.isEmpty { beam[slot].score += Self.emptyArticle }
         if !place.isClosed && place.last >= 0 { beam[slot].score += links.end(place.last) }
       }
     }
@@ -141,6 +145,7 @@ struct Assembly {
   private func open(_ headline: Int?, in hypothesis: inout Hypothesis, _ table: inout PlaceTable) {
     if hypothesis.places.count == openArticles {
       let place = table.places[hypothesis.places.removeFirst()]
+      if place.last < 0 && !place.topics.isEmpty { hypothesis.score += Self.emptyArticle }
       if !place.isClosed && place.last >= 0 {
         let gain = links.end(place.last)
         hypothesis.score += gain
@@ -275,7 +280,7 @@ struct Assembly {
       let key = table.places[number].key
       if let known = table.gains.value(key) { return gain + known }
       var own = last >= 0 ? links.link(last, index) : links.start(index) + (isNewest ? 0.5 : 0)
-      if openArticles > 1 { own += links.cohesion(index, with: table.places[number].topics) }
+      if links.hasTopics { own += links.cohesion(index, with: table.places[number].topics) }
       table.gains.note(own, key)
       return gain + own
     }

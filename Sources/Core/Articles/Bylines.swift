@@ -60,7 +60,8 @@ enum Bylines {
     if Phrases.agencyTable[line] != 0 || posts[line] != 0 { return true }
     if postStarts.begins(line) {
       let words = line.partsAtBlanks
-      if words.count <= 6, Phrases.isName(words.dropFirst().joined(separator: " ")) { return true }
+      let names = words.dropFirst().drop { $0.lowercased() == "the" }
+      if words.count <= 6, Phrases.isName(names.joined(separator: " ")) { return true }
     }
     return postEnds.ends(line) && line.first?.isUppercase == true && line.partsAtBlanks.count <= 5
   }
@@ -80,7 +81,8 @@ enum Bylines {
   static func agencyName(_ line: String) -> String? {
     let lower = line.lowercased()
     if lower.hasPrefix("for ") || lower.hasPrefix("special to ") {
-      return Phrases.ordinaryCase(String(line.dropFirst(lower.hasPrefix("for ") ? 4 : 11)))
+      return Phrases.ordinaryCase(
+        String(line.dropFirst(lower.hasPrefix("for the ") ? 8 : lower.hasPrefix("for ") ? 4 : 11)))
     }
     // A post is no newspaper.
     if lower.partsAtBlanks.contains(where: { roles.contains(String($0)) }) { return nil }
@@ -101,7 +103,7 @@ enum Bylines {
     let hasSeparator = names.utf8.contains { $0 == 0x7C || $0 == 0x2F || $0 == 0x2D || $0 == 0xE2 }
     for separator in [" | ", " / ", " — ", " – ", " - "] where hasSeparator {
       guard let range = names.firstRange(of: separator) else { continue }
-      if reading.source == nil { reading.source = String(names[range.upperBound...]) }
+      if reading.source == nil { reading.source = agencyName(String(names[range.upperBound...])) }
       names = String(names[..<range.lowerBound])
     }
     if names.holds(" in "), let range = names.firstRange(of: " in "),
@@ -110,22 +112,29 @@ enum Bylines {
       reading.place = String(names[range.upperBound...])
       names = String(names[..<range.lowerBound])
     }
+    if let last = names.partsAtBlanks.last, names.utf8.contains(0x20), staff.contains(last.lowercased()) {
+      return Reading(bylines: [], source: reading.source)
+    }
     // What follows a comma is a second name, a role or an agency.
     let parts = names.split(separator: ",").map { String($0).trimmed { $0 == " " } }
     if let last = parts.last, parts.count > 1 {
       let isRole = last.partsAtBlanks.contains { roles.contains($0.lowercased()) }
-      if isRole || Phrases.agencies.contains(last.lowercased()) {
-        if !isRole && reading.source == nil { reading.source = last }
+      // `Grade 8`, `'06`.
+      let isYear = last.utf8.contains { $0 &- 0x30 < 10 } && last.partsAtBlanks.count <= 3
+      if isRole || isYear || Phrases.agencies.contains(last.lowercased()) {
+        if !isRole && !isYear && reading.source == nil { reading.source = last }
         names = parts.dropLast().joined(separator: ", ")
       }
     }
-    guard Phrases.isNames(names) else { return nil }
+    // `BY THE NUMBERS` stands above a box.
+    guard Phrases.isNames(names), names.partsAtBlanks.first?.lowercased() != "the" else { return nil }
     reading.bylines = Phrases.splitNames(names).map {
       Byline(name: Phrases.ordinaryCase($0), raw: $0)
     }
     return reading
   }
 
+  private static let staff: Set<String> = ["staff", "reports"]
   private static let roles: Set<String> = [
     "staff", "writer", "reporter", "correspondent", "editor", "columnist", "contributor", "bureau",
     "critic", "agency",

@@ -10,6 +10,9 @@ struct ColumnMeasure {
   var isGreedy: Bool
   /// Whether blank lines part the paragraphs, so that a line with room inside a stretch ends none.
   var partsByBlanks = false
+  /// How wide filled lines are set, as `SetWidths` has it, where they are not filled by the number of their letters; nil
+  /// elsewhere.
+  var setWidth: ClosedRange<Int>?
   /// The width that half of the lines inside running text have at least, in characters.
   let usual: Int
 

@@ -10,7 +10,8 @@ enum Credits {
   /// How many bytes at the end of a text may be looked at for a credit.
   private static let reach = 160
   private static let words = PhraseList([
-    "photo", "picture: ", "picture by ", "courtesy of ", "image: ", "illustration by ", "file photo",
+    "photo", "picture: ", "picture by ", "provided to ", "provided by ", "courtesy of ", "image: ", "illustration by ",
+    "file photo",
   ])
 
   /// Whether text in pieces, parted by blanks, may end with a credit, as far as the signs and words near its end say.
@@ -44,7 +45,9 @@ enum Credits {
   }
 
   /// What a line below another one, in which one of `words` begins, leaves at the end of the upper one.
-  private static let splits = PhraseList(["picture", "picture:", "courtesy", "image", "image:", "illustration"])
+  private static let splits = PhraseList([
+    "picture", "picture:", "courtesy", "provided", "image", "image:", "illustration",
+  ])
 
   /// The credit at the end of a caption or that is the whole of `text`.
   static func find(atEndOf text: String) -> Finding? {
@@ -89,6 +92,12 @@ enum Credits {
     if parts.count == 2, parts.contains(where: { Phrases.agencies.contains($0.lowercased()) }) {
       let person = parts.first { !Phrases.agencies.contains($0.lowercased()) } ?? parts[0]
       return Finding(length: credit.utf8.count, name: Phrases.ordinaryCase(person))
+    }
+    // A name in full and a newspaper.
+    if parts.count == 2, Phrases.isName(parts[0]), (2...4).contains(parts[0].partsAtBlanks.count),
+      parts[1].partsAtBlanks.count <= 5, isPaper(parts[1].partsAtBlanks)
+    {
+      return Finding(length: credit.utf8.count, name: Phrases.ordinaryCase(parts[0]))
     }
     return nil
   }
@@ -151,7 +160,7 @@ enum Credits {
   /// `Photo by NAME`, `PHOTO: NAME`, `Photograph: NAME/Agency`, `Courtesy of …` as a sentence of its own at the end.
   private static func worded(_ text: String) -> Finding? {
     guard
-      ["photo", "picture", "courtesy", "image", "illustration"].contains(where: { text.holds($0) })
+      ["photo", "picture", "courtesy", "image", "illustration", "provided"].contains(where: { text.holds($0) })
     else {
       return nil
     }
@@ -173,6 +182,7 @@ enum Credits {
   private static let starts = [
     "photo by ", "photos by ", "photo: ", "photos: ", "photograph: ", "photograph by ", "picture: ", "picture by ",
     "photo courtesy of ", "courtesy of ", "image: ", "illustration by ", "file photo",
+    "provided to ", "provided by ",
   ].map { ($0, PhraseList([$0])) }
 
   private static func name(in credit: String) -> String {

@@ -23,7 +23,23 @@ struct Headings {
       // A single word of capitals at the end opens the text below rather than closing the heading.
       return LineHead(sheet.lines[end].text, of: sheet.bytes).first == .lower ? nil : index..<end
     }
-    return narrow(at: index, before: limit)
+    return narrow(at: index, before: limit) ?? wide(at: index, before: limit)
+  }
+
+  /// A line at the head of its stretch that is set wider than the lines below, ends no sentence and stands above text that
+  /// opens one.
+  private func wide(at index: Int, before limit: Int) -> Range<Int>? {
+    guard let full = sheet.measure.setWidth, index + 2 < limit, sheet.lines[index].isAfterBlank else { return nil }
+    let (line, next) = (sheet.lines[index], sheet.lines[index + 1])
+    guard line.mark == .none, line.width <= 80,
+      SetWidths.width(of: line.text, in: sheet.bytes) * 20 > full.upperBound * 21
+    else { return nil }
+    let tail = LineTail(line.text, of: sheet.bytes)
+    guard tail.end == .open, !tail.isLeading(in: sheet.bytes), sheet.bytes.last(in: line.text) != 0x2C,
+      LineHead(line.text, of: sheet.bytes).first == .upper, LineHead(next.text, of: sheet.bytes).first == .upper,
+      SetWidths.width(of: next.text, in: sheet.bytes) >= full.lowerBound
+    else { return nil }
+    return index..<index + 1
   }
 
   /// Whether several lines from `index` on are all in capitals, or one that leaves much room: a heading though the text
@@ -109,21 +125,44 @@ struct Headings {
     var end = index
     while end < limit - 1, end - index < 6, hasTitleCase(sheet.lines[end]) {
       let (line, next) = (sheet.lines[end], sheet.lines[end + 1])
-      guard line.width + 1 + sheet.firstWordWidth(next) <= sheet.measure.width else { break }
+      guard LineTail(line.text, of: sheet.bytes).end != .hyphen,
+        !opensDateline(end, before: limit)
+      else { break }
+      guard isTitle(line) || line.width + 1 + sheet.firstWordWidth(next) <= sheet.measure.width else { break }
       end += 1
       if LineTail(sheet.lines[end - 1].text, of: sheet.bytes).end == .sentence { break }
     }
-    guard end > index, end < limit, words(index..<end) >= 3, !hasTitleCase(sheet.lines[end]) else { return nil }
+    guard end > index, end < limit, words(index..<end) >= 3,
+      !hasTitleCase(sheet.lines[end]) || opensDateline(end, before: limit)
+    else { return nil }
     return index..<end
+  }
+
+  /// Whether a line opens with a place and a date.
+  private func opensDateline(_ index: Int, before limit: Int) -> Bool {
+    let end = sheet.lines[min(index + 1, limit - 1)].text.upperBound
+    return Datelines.find(in: sheet.bytes[sheet.lines[index].text.lowerBound..<end]) != nil
   }
 
   private func hasTitleCase(_ line: PageLine) -> Bool {
     guard line.mark == .none, line.traits.contains(.small), line.traits.contains(.capital),
-      line.width * 10 <= sheet.measure.width * 9
+      line.width * 10 <= sheet.measure.width * 9 || isTitle(line)
     else { return false }
     let words = sheet.string(line.text).partsAtBlanks.filter { $0.utf8.count > 3 && $0.first?.isLetter == true }
     guard !words.isEmpty else { return true }
     return words.allSatisfy { $0.first?.isUppercase == true }
+  }
+
+  /// Whether each word of some length in a line has a capital, three at least, so that it is set as a title whatever room
+  /// it takes.
+  private func isTitle(_ line: PageLine) -> Bool {
+    guard line.text.count <= 80, !line.traits.contains(.digit) else { return false }
+    var long = 0
+    for word in sheet.string(line.text).partsAtBlanks where word.utf8.count > 3 && word.first?.isLetter == true {
+      guard word.first?.isUppercase == true else { return false }
+      long += 1
+    }
+    return long >= 3
   }
 
   private func narrow(at index: Int, before limit: Int) -> Range<Int>? {
@@ -161,6 +200,6 @@ struct Headings {
     guard line.width + 1 + sheet.firstWordWidth(next) <= room else { return false }
     let end = LineTail(line.text, of: sheet.bytes).end
     if end == .sentence { return sheet.bytes.last(in: line.text) == 0x3F }
-    return end != .colon
+    return end != .colon || sheet.bytes.last(in: line.text) == 0x3B
   }
 }

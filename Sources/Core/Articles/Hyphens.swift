@@ -96,6 +96,10 @@ enum Hyphens {
       return Decision(keepsHyphen: true, confidence: 0.85)
     }
     if startIsWord && restIsUsual { return Decision(keepsHyphen: true, confidence: 0.85) }
+    // A chain such as `five-and-ten` goes on behind its joining word.
+    if left.contains("-"), Phrases.leading.contains(start.lowercased()), word.count > 2 {
+      return Decision(keepsHyphen: true, confidence: 0.9)
+    }
     // The last part of a chain such as `eighth-most-popular`.
     if left.contains("-") && restIsWord { return Decision(keepsHyphen: true, confidence: 0.8) }
     if rest.contains("-") && startIsWord && restIsWord {

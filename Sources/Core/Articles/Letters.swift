@@ -24,7 +24,7 @@ extension String {
     let wanted = word.utf8Span.span
     guard text.count >= wanted.count, wanted.count > 0 else { return false }
     let first = wanted[0]
-    for start in 0...(text.count - wanted.count) where text[start] | 0x20 == first {
+    for start in 0...(text.count - wanted.count) where text[start] | 0x20 == first || text[start] == first {
       var index = 1
       while index < wanted.count
         && (text[start + index] == wanted[index] || text[start + index] | 0x20 == wanted[index])

@@ -45,7 +45,7 @@ struct LineTraits: OptionSet, Sendable {
         """
       ),
       (.page, "page pages p pg"), (.continued, "continued cont contd turn see from please"),
-      (.contributed, "contributed contributing"),
+      (.contributed, "contributed contributing compiled"),
       (.updated, "updated published posted last first date created modified"),
       (
         .month,

@@ -53,6 +53,9 @@ struct Links {
     affinities = Affinities(topics, wordCount: words.counts.count)
   }
 
+  /// Whether what the units are about is known.
+  var hasTopics: Bool { affinities != nil }
+
   /// What it is worth that `second` follows `first` in one article.
   func link(_ first: Int, _ second: Int) -> Double {
     guard let before = chunks[first], let after = chunks[second] else { return 0 }

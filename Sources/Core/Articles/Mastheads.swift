@@ -30,7 +30,8 @@ enum Mastheads {
     "politics",
     "science", "money", "travel", "food", "style", "living", "forum", "perspectives",
     "international", "technology",
-    "health", "education", "weekend", "front", "a&e", "people", "op-ed",
+    "health", "education", "weekend", "front", "a&e", "people", "op-ed", "deaths", "obituaries", "commentary", "voices",
+    "calendar", "outdoors", "religion", "society", "viewpoints", "briefs",
   ])
 
   /// Whether a text is the name of a newspaper's section: `News`, `Arts & Life`.
@@ -119,6 +120,17 @@ enum Mastheads {
     "publisher", "place", "location", "printed", "issue", "volume", "archive", "clipping", "publication date",
   ])
 
+  /// Whether a line is a name and a post at a newspaper: `Managing Editor: Dee Hanratty`, `DEE HANRATTY, Publisher`.
+  static func namesPost(_ line: String) -> Bool {
+    guard hasCapitals(line) else { return false }
+    let words = line.split { !$0.isLetter && $0 != "-" }
+    return (3...8).contains(words.count) && words.contains { posts[$0] != 0 }
+  }
+
+  private static let posts = PhraseTable([
+    "editor", "editors", "manager", "publisher", "adviser", "advisor", "director", "editor-in-chief", "president",
+  ])
+
   /// The name of the newspaper that a line of a page's head begins with or is; nil when it has none.
   static func newspaper(in line: String) -> String? {
     var text = line[...]
@@ -129,7 +141,7 @@ enum Mastheads {
     }
     let name = text.prefix { !",([|·•—–;".contains($0) }.partsAtBlanks.joined(
       separator: " ")
-    return isName(name) ? Phrases.ordinaryCase(name) : nil
+    return isName(name) && !isSection(name) ? Phrases.ordinaryCase(name) : nil
   }
 
   /// Whether a line is the name of a newspaper and nothing else.
@@ -144,7 +156,9 @@ enum Mastheads {
     else { return false }
     let folded = words.map { $0.lowercased().trimmed { !$0.isLetter } }
     guard let last = folded.last, let first = folded.first else { return false }
-    return names[last] != 0 || (first == "the" && folded.dropFirst().contains { names[$0] != 0 })
+    // `Sentinel-Record` is two names.
+    let tail = last.split(separator: "-").last.map(String.init) ?? last
+    return names[last] != 0 || names[tail] != 0 || (first == "the" && folded.dropFirst().contains { names[$0] != 0 })
   }
 
   /// Whether a line near the top of a page holds the date of the issue, and nothing that is a sentence.

@@ -78,6 +78,15 @@ enum Menus {
     "download", "english", "español", "français", "next", "previous", "top", "tags", "by email",
   ]
 
+  /// Whether an item of a list is one link and nothing else: `- [Title](address)`.
+  static func isLinkItem(_ line: String) -> Bool {
+    let text = line.utf8Span.span
+    guard text.count > 8, text[0] == 0x2D || text[0] == 0x2A, text[1] == 0x20, text[2] == 0x5B,
+      text[text.count - 1] == 0x29
+    else { return false }
+    return line.firstRange(of: "](") != nil && line.utf8.count(where: { $0 == 0x5B }) == 1
+  }
+
   /// Whether at least two Markdown links stand in a line, and little else.
   private static func isLinks(_ line: String) -> Bool {
     var links = 0

@@ -95,6 +95,7 @@ struct PageSheet {
     measure = isOrdered ? ColumnMeasure() : ColumnMeasure(lines, of: bytes)
     guard !isOrdered && measure.isBroken else { return }
     measure.isGreedy = takesWhatFits
+    if !measure.isGreedy { measure.setWidth = setWidth }
     measure.partsByBlanks = partsByBlanks
   }
 
@@ -116,9 +117,16 @@ struct PageSheet {
     let room = measure.width * 7 / 10
     for index in lines.indices.dropLast() {
       let (line, next) = (lines[index], lines[index + 1])
-      guard !next.isAfterBlank, line.mark == .none, next.mark == .none, line.width <= measure.width,
-        next.width <= measure.width
-      else { continue }
+      guard !next.isAfterBlank, line.mark == .none, next.mark == .none else { continue }
+      if line.width > measure.width, !measure.isBeyond(line), next.width > room, !next.text.isEmpty,
+        bytes.first(in: next.text) &- 0x61 < 26
+      {
+        // Filled by the number of letters, none would be wider.
+        count += 1
+        misfits += 1
+        continue
+      }
+      guard line.width <= measure.width, next.width <= measure.width else { continue }
       // Lines beside narrow ones may be those of a heading.
       guard next.width > room, line.isAfterBlank || index == 0 || lines[index - 1].width > room
       else { continue }
@@ -128,6 +136,24 @@ struct PageSheet {
       if line.width + 1 + firstWordWidth(next) <= measure.width { misfits += 1 }
     }
     return count >= 4 && misfits * 20 <= count
+  }
+
+  /// How wide the lines inside sentences are set: all but one in ten of the narrow and one in four of the wide; nil when
+  /// there are few.
+  private var setWidth: ClosedRange<Int>? {
+    var widths: [Int] = []
+    for index in lines.indices.dropLast() {
+      let (line, next) = (lines[index], lines[index + 1])
+      guard !next.isAfterBlank, line.mark == .none, next.mark == .none, !line.text.isEmpty, !next.text.isEmpty,
+        line.width * 10 > measure.usual * 7, !measure.isBeyond(line), bytes.first(in: next.text) &- 0x61 < 26
+      else { continue }
+      let last = bytes.last(in: line.text)
+      guard (last | 0x20) &- 0x61 < 26 || last == 0x2D || last == 0x2C else { continue }
+      widths.append(SetWidths.width(of: line.text, in: bytes))
+    }
+    guard widths.count >= 6 else { return nil }
+    widths.sort()
+    return widths[widths.count / 10]...widths[widths.count * 3 / 4]
   }
 
   /// Whether most paragraphs end before a blank line: few lines inside a stretch end a sentence and have room.
@@ -145,9 +171,8 @@ struct PageSheet {
       }
       guard LineTail(line.text, of: bytes).end == .sentence else { continue }
       if index + 1 == lines.count || lines[index + 1].isAfterBlank {
-        parted += 1
-      } else if hasRoom(line.width, for: firstWordWidth(lines[index + 1])),
-        !lines[index + 1].text.isEmpty,
+        if goesOnBehindBlank(index + 1) { parted += 1 }
+      } else if !lines[index + 1].text.isEmpty, hasRoom(line.text, for: LineHead(lines[index + 1].text, of: bytes)),
         LineHead(lines[index + 1].text, of: bytes).first != .lower
       {
         inside += 1
@@ -156,9 +181,24 @@ struct PageSheet {
     return parted >= 3 && inside * 4 < parted
   }
 
-  /// Whether a line of running text has room for a word, as far as the page keeps its lines of one width.
-  func hasRoom(_ width: Int, for word: Int) -> Bool {
-    width + 1 + word <= (measure.isGreedy ? measure.width : measure.usual)
+  /// Whether the line behind a blank one opens running text: it is filled, or its text ends with it.
+  private func goesOnBehindBlank(_ index: Int) -> Bool {
+    guard index < lines.count, !lines[index].text.isEmpty else { return false }
+    if index + 1 < lines.count, !lines[index + 1].isAfterBlank {
+      return lines[index].width * 4 >= measure.width * 3
+    }
+    return LineTail(lines[index].text, of: bytes).end == .sentence
+  }
+
+  /// Whether a line of running text has room for the word that opens the next, as far as the page keeps its lines of one
+  /// width.
+  func hasRoom(_ line: Range<Int>, for next: LineHead) -> Bool {
+    if let full = measure.setWidth {
+      let width = SetWidths.width(of: line, in: bytes)
+      return width < full.lowerBound
+        || width + SetWidths.blank + SetWidths.width(of: next.place, in: bytes) <= full.upperBound
+    }
+    return width(of: line) + 1 + next.width <= (measure.isGreedy ? measure.width : measure.usual)
   }
 
   /// Width in characters of a line's first word.
@@ -176,6 +216,16 @@ struct PageSheet {
     var width = 0
     for index in range where bytes[index] & 0xC0 != 0x80 { width += 1 }
     return width
+  }
+
+  /// How many blanks stand before a line's text; a tab counts as four.
+  func indent(of text: Range<Int>) -> Int {
+    var (index, indent) = (text.lowerBound, 0)
+    while index > 0, bytes[index - 1] == 0x20 || bytes[index - 1] == 0x09 {
+      index -= 1
+      indent += bytes[index] == 0x09 ? 4 : 1
+    }
+    return indent
   }
 
   func string(_ range: Range<Int>) -> String {

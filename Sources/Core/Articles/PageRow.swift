@@ -121,11 +121,16 @@ extension Article {
   /// The running text, its paragraphs parted by empty lines; a dateline stands before the paragraph that it opens.
   var body: [UInt8] {
     var bytes: [UInt8] = []
-    var isOpen = false
+    var dateline: Block?
     for block in blocks where block.kind.isRunningText {
-      if !bytes.isEmpty { bytes += isOpen ? [0x20] : [0x0A, 0x0A] }
+      if let dateline {
+        // A dash may touch the word behind it.
+        if dateline.places.last?.upperBound != block.places.first?.lowerBound { bytes.append(0x20) }
+      } else if !bytes.isEmpty {
+        bytes += [0x0A, 0x0A]
+      }
       bytes += block.text
-      isOpen = block.kind == .dateline
+      dateline = block.kind == .dateline ? block : nil
     }
     return bytes
   }

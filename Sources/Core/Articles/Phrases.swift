@@ -168,8 +168,9 @@ enum Phrases {
 
   /// The names of a line such as `Li Shu and Ma Rui contributed to this story.`, or nil when it is none.
   static func contributors(_ line: String) -> [String]? {
+    let text = line.trimmed { "([)]*_—–- ".unicodeScalars.contains($0) }
+    if let names = compiled(text) { return names }
     guard line.holds("contributed") else { return nil }
-    let text = line.trimmed { "([)]*_ ".unicodeScalars.contains($0) }
     for phrase in [
       " contributed to this ", " contributed to the ", " contributed reporting",
       " also contributed",
@@ -186,10 +187,42 @@ enum Phrases {
       for place in [" in ", ", in "] {
         if let comma = names.firstRange(of: place) { names = String(names[..<comma.lowerBound]) }
       }
+      for post in ["staff writer ", "staff writers ", "staff reporter ", "reporter ", "correspondent "]
+      where names.lowercased().hasPrefix(post) { names = String(names.dropFirst(post.count)) }
       if isWhole && isNames(names) { return splitNames(names) }
     }
     return nil
   }
+
+  /// The names of a line such as `Compiled by Li Shu from wire reports`, or nil when it is none.
+  private static func compiled(_ text: String) -> [String]? {
+    guard text.utf8.count <= 100, compilers.begins(text), let by = text.firstRange(of: "by ") else { return nil }
+    var names = String(text[by.upperBound...]).trimmed { $0 == "." || $0 == " " }
+    if let source = names.firstRange(of: " from ") { names = String(names[..<source.lowerBound]) }
+    return isNames(names) && !names.hasPrefix("The ") ? splitNames(names) : nil
+  }
+
+  private static let compilers = PhraseList(["compiled by "])
+
+  /// Whether a line names what kind of text the headline below it has, as `STAFF EDITORIAL` and `PREP ROUNDUP` do.
+  static func isKicker(_ line: String) -> Bool {
+    guard line.utf8.count <= 32, isAllCapitals(line) else { return false }
+    let words = line.partsAtBlanks
+    return (1...3).contains(words.count) && kickers[words[words.count - 1]] != 0
+  }
+
+  private static let kickers = PhraseTable([
+    "editorial", "roundup", "column", "review", "analysis", "commentary", "profile", "feature", "opinion", "preview",
+    "notebook", "obituary", "view", "viewpoint", "recap", "exclusive", "update", "q&a", "interview", "spotlight",
+  ])
+
+  /// Whether a line stands above the entries of a box beside a text: `BY THE NUMBERS`.
+  static func isBoxHeading(_ line: String) -> Bool { boxHeadings.trimmed(line) != 0 }
+
+  private static let boxHeadings = PhraseTable([
+    "by the numbers", "at a glance", "if you go", "fast facts", "did you know", "for more information", "on the web",
+    "what's next", "to learn more", "how to help", "want to go", "if you're going", "need to know",
+  ])
 
   /// Whether a whole line sends the reader to another page or comes from one.
   static func isJump(_ line: String) -> Bool {
@@ -325,6 +358,7 @@ enum Phrases {
       if !isSentence && (text != "index" || isUpper) { return true }
     }
     if isUpper {
+      if text == "inside" { return true }
       let words = text.partsAtBlanks
       if words.count <= 6
         && words.contains(where: {
@@ -379,6 +413,12 @@ enum Phrases {
     let words = text.partsAtBlanks
     if (2...5).contains(words.count), let last = words.last, last.first?.isNumber == true,
       last.allSatisfy({ $0.isNumber || $0 == "-" || $0 == "–" || $0 == "," })
+    {
+      return true
+    }
+    // `Weather B6` leads to a page.
+    if (2...4).contains(words.count), let last = words.last, last.first?.isLetter == true, (2...3).contains(last.count),
+      last.dropFirst().allSatisfy(\.isNumber)
     {
       return true
     }
@@ -457,17 +497,28 @@ enum Phrases {
 
   /// Whether a line says, in place of a name, that the newspaper's own people or an agency wrote a text.
   static func isStaffLine(_ line: String) -> Bool {
-    staffLines.trimmed(line) != 0
+    staffLines.trimmed(line) != 0 || staffEnds.ends(line) && line.partsAtBlanks.count <= 4
   }
+
+  private static let staffEnds = PhraseList([" staff report", " staff reports", " wire reports", " news services"])
 
   private static let staffLines = PhraseTable([
     "staff reporter", "staff reporters", "staff report", "staff reports", "from staff reports", "staff writer",
     "staff writers", "our correspondent", "own correspondent", "our staff", "wire reports", "from wire reports",
-    "wire services", "from wire services", "from our own correspondent", "editorial board",
+    "wire services", "from wire services", "staff and wire reports", "from staff and wire reports",
+    "from news services", "from staff and wire services", "compiled from wire reports", "news staff",
+    "staff and wire services",
+    "from our own correspondent", "editorial board",
   ])
 
   static func isContact(_ line: String) -> Bool {
-    line.utf8.first == 0x40
+    if line.utf8.count <= 80, line.utf8.contains(0x20), line.utf8.contains(0x40) {
+      // An address and a number: `name@paper.example • 555-0117`.
+      let words = line.partsAtBlanks
+      return words.count <= 4 && words[0].utf8.contains(0x40)
+        && words.dropFirst().allSatisfy { !$0.contains(where: \.isLetter) || $0.utf8.contains(0x40) }
+    }
+    return line.utf8.first == 0x40
       || line.utf8.count <= 80 && line.utf8.contains(0x40) && !line.utf8.contains(0x20) && line.utf8.contains(0x2E)
   }
 }

@@ -103,6 +103,12 @@ enum TextQuality {
       if isDigit(first) {
         return token.allSatisfy { isDigit($0) || isLetter($0) || holds($0, figureSigns) || $0 >= 0x80 }
       }
+      // `p.m.` and its like.
+      if core.count >= 4, core.indices.allSatisfy({ isLetter(core[$0]) != (core[$0] == 0x2E) }),
+        zip(core, core.dropFirst()).allSatisfy({ isLetter($0) != isLetter($1) })
+      {
+        return true
+      }
       return first &- 0x41 < 26 && core.count <= 2 || core.count == 2 && token.count <= 3 && core.last == 0x29
         || first >= 0x80
     }

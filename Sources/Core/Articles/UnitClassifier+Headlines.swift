@@ -67,6 +67,73 @@ extension UnitClassifier {
     return unit.pieces.allSatisfy { sheet.width(of: $0) * 4 < sheet.measure.usual * 3 }
   }
 
+  /// Whether up to three words that are no title in capitals have no byline below, as all headlines before have.
+  private func isSubtitle(_ index: Int, _ words: [Substring]) -> Bool {
+    guard words.count <= 3, words.dropFirst().contains(where: { $0.first?.isLowercase == true }),
+      !units[index].touchesNext, !isFollowedByByline(index)
+    else { return false }
+    let before = units.indices.prefix(index).filter { units[$0].role == .headline }
+    return !before.isEmpty && before.allSatisfy { isFollowedByByline($0) }
+  }
+
+  /// Whether the text below opens with the words of a short line between blanks, as that of an obituary with the name.
+  private func opensText(_ index: Int, _ text: String) -> Bool {
+    let unit = units[index]
+    guard unit.pieces.count == 1, unit.isAfterBlank, !unit.touchesNext, text.utf8.contains(0x20), text.utf8.count <= 60,
+      index + 1 < units.count, units[index + 1].isBody,
+      units[index + 1].end - units[index + 1].start > 2 * text.utf8.count
+    else { return false }
+    return sheet.string(units[index + 1].pieces[0]).hasPrefix(text)
+  }
+
+  /// Titles of up to three words between blanks that are no headlines stand above a part of their article.
+  mutating func findShortCrossheads() {
+    guard !units.contains(where: { $0.role == .headline && $0.mark != .none }) else { return }
+    for index in units.indices where units[index].isBody && units[index].pieces.count == 1 && index > 0 {
+      let words = sheet.string(units[index]).partsAtBlanks
+      let tail = LineTail(units[index].pieces[0], of: sheet.bytes)
+      guard (2...3).contains(words.count), !isDeckPlace(index), partsTexts(index, words, tail) else { continue }
+      units[index].role = .crosshead
+      units[index].signals.formUnion([.room, .noSentence])
+    }
+  }
+
+  /// Whether one to three lines between blanks are neither the end nor the beginning of what stands around them: the text
+  /// before is done, they end no sentence, and what follows opens one.
+  private func partsTexts(_ index: Int, _ words: [Substring], _ tail: LineTail) -> Bool {
+    let unit = units[index]
+    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 3,
+      unit.mark == .none, words.count >= 2, tail.end == .open, !tail.isLeading(in: sheet.bytes),
+      sheet.bytes[unit.end - 1] != 0x2C, index + 1 < units.count, units[index + 1].isBody,
+      units[index + 1].isAfterBlank, let before = previousText(index), let after = nextText(index),
+      LineTail(before, of: sheet.bytes).end == .sentence
+    else { return false }
+    let next = units[index + 1]
+    let head = LineHead(after, of: sheet.bytes)
+    guard head.first == .upper || head.isQuoted, next.end - next.start > unit.end - unit.start,
+      words.contains(where: { $0.first?.isLowercase == true })
+    else { return false }
+    // In the middle of a sentence the last line would have taken the next word.
+    let last = unit.pieces[unit.pieces.count - 1]
+    guard sheet.hasRoom(last, for: head) || sheet.width(of: last) * 4 < sheet.measure.width * 3 else { return false }
+    return !Phrases.isNames(sheet.string(unit)) && !hasOrphans
+  }
+
+  /// Whether running text somewhere goes on in small letters behind text that is done: columns are read across each
+  /// other, and what a piece of text goes on with may stand anywhere.
+  private var hasOrphans: Bool {
+    var open = 0
+    for unit in units where unit.isBody && !unit.isBeyond {
+      if LineHead(unit.pieces[0], of: sheet.bytes).first == .lower {
+        guard open > 0 else { return true }
+        open -= 1
+      }
+      let end = LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end
+      if end == .open || end == .hyphen { open += 1 }
+    }
+    return false
+  }
+
   /// Whether what stands directly before a unit ends an article or belongs to none.
   func isBehindRest(_ index: Int) -> Bool {
     guard index > 0 else { return true }
@@ -172,10 +239,14 @@ extension UnitClassifier {
     // What stands directly below a byline is the text.
     if index > 0, units[index - 1].role == .byline, !isFollowedByByline(index) { return 0 }
     // Below the end of a text, a name with an initial signs it.
-    if unit.pieces.count == 1, previousText(index) != nil, !isFollowedByByline(index), Phrases.isSignature(text) {
+    let opensNext = opensText(index, text)
+    if unit.pieces.count == 1, previousText(index) != nil, !isFollowedByByline(index), !opensNext,
+      Phrases.isSignature(text)
+    {
       return 0
     }
     var score = 0
+    if opensNext { score += 4 }
     if isFollowedByByline(index) { score += 4 }
     if unit.isHeading { score += 3 }
     if unit.touchesNext, index + 1 < units.count,
@@ -188,6 +259,8 @@ extension UnitClassifier {
     } else if standsAlone(index, words) {
       score += 2
     }
+    if isSubtitle(index, words) { score -= 2 }
+    if !hasMarks && words.count > 3 && partsTexts(index, words, tail) { score += 3 }
     if index + 1 < units.count, units[index + 1].role == .continued { score += 4 }
     if tail.end == .sentence && !text.hasSuffix("?") && !text.hasSuffix("!") && !text.hasSuffix("'") {
       score -= 4
@@ -210,7 +283,8 @@ extension UnitClassifier {
     } else if (previousRole == .advertisement || isBehindBriefs) && !isGlued {
       score += 1
     }
-    if before == .open || before == .hyphen { score -= isBehindEnd ? 1 : 3 }
+    let isBehindKicker = previousRole == .runningHead && Phrases.isKicker(sheet.string(units[index - 1]))
+    if before == .open || before == .hyphen, !isBehindKicker { score -= isBehindEnd ? 1 : 3 }
     score += nextScore(index, unit)
     if hasMarks { score -= 3 }
     // What the page says twice is looked for only where it can still decide: the rest adds 3 at most.

@@ -16,6 +16,7 @@ struct UnitClassifier {
     classifier.findDecks()
     classifier.findSpeakers()
     classifier.findCrossheads()
+    classifier.findShortCrossheads()
     classifier.findSectionNames()
     classifier.findUnreadable()
     classifier.noteRest()
@@ -128,6 +129,10 @@ struct UnitClassifier {
         {
           units[index].role = .pullQuote
           units[index].signals.formUnion([.nearCopy, .room])
+        } else if LineHead(unit.pieces[0], of: sheet.bytes).first == .digit, !endsSentence(unit), cutsSentence(index) {
+          // Running text would have filled its lines.
+          units[index].role = .factBox
+          units[index].signals.formUnion([.figure, .room])
         }
         continue
       }
@@ -225,7 +230,12 @@ struct UnitClassifier {
   /// or most of its words have capitals.
   func isDeckByForm(_ index: Int) -> Bool {
     let unit = units[index]
-    guard sheet.measure.isBroken, !sheet.isOrdered, unit.isAfterBlank, !unit.touchesNext, unit.pieces.count <= 4,
+    // A line of capitals may stand directly above.
+    let isApart =
+      unit.isAfterBlank
+      || index > 0 && units[index - 1].role == .headline && units[index - 1].isHeading && units[index - 1].touchesNext
+        && !units[index - 1].traits.contains(.small)
+    guard sheet.measure.isBroken, !sheet.isOrdered, isApart, !unit.touchesNext, unit.pieces.count <= 4,
       LineTail(unit.pieces[unit.pieces.count - 1], of: sheet.bytes).end == .open,
       LineHead(unit.pieces[0], of: sheet.bytes).first == .upper, index + 1 < units.count,
       units[index + 1].isAfterBlank,

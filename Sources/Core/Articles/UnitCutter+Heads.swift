@@ -99,6 +99,7 @@ extension UnitCutter {
     {
       return index + 1
     }
+    if isLoneSource(index, in: range, text) { return index + 1 }
     let isInside = index > range.lowerBound && sheet.lines[index - 1].mark == .none
     if isInside {
       guard maySign(index, in: range), mayEndAbove(index) else { return nil }
@@ -110,6 +111,7 @@ extension UnitCutter {
     {
       while end < min(range.upperBound, index + 3),
         Bylines.isAgency(sheet.string(sheet.lines[end].text))
+          || end == index + 1 && Mastheads.isName(sheet.string(sheet.lines[end].text))
       { end += 1 }
     } else if end < range.upperBound, sheet.lines[end].traits.contains(.post),
       Bylines.read(name: text, agency: sheet.string(sheet.lines[end].text)) != nil,
@@ -117,11 +119,27 @@ extension UnitCutter {
         || line.traits.contains(.small)
     {
       end += 1
+    } else if !isInside, end < range.upperBound, sheet.lines[end].traits.contains(.at), line.text.count <= 40,
+      Phrases.isContact(sheet.string(sheet.lines[end].text)), line.traits.isDisjoint(with: [.digit, .weekday]),
+      Phrases.isNames(text), text.utf8.contains(0x20)
+    {
+      // A name above an address.
+      return end + 1
     } else {
       return nil
     }
     if end < range.upperBound, Phrases.isContact(sheet.string(sheet.lines[end].text)) { end += 1 }
     return end
+  }
+
+  /// Whether a line between blanks, below one that ends no sentence, says which agency or whose reports a text is from.
+  private func isLoneSource(_ index: Int, in range: Range<Int>, _ text: String) -> Bool {
+    guard range.count == 1, index == range.lowerBound, text.utf8.count <= 40, sheet.measure.isBroken, !sheet.isOrdered,
+      let last = units.last, last.isBody, last.pieces.count <= 4,
+      LineTail(last.pieces[last.pieces.count - 1], of: sheet.bytes).end == .open,
+      index + 1 < sheet.lines.count
+    else { return false }
+    return Phrases.isStaffLine(text) || Phrases.agencyTable[text] != 0 && text.utf8.count > 8
   }
 
   /// Whether a line of capitals goes on with one above it in words of every day: `BRIDGE BONDS CARRY / BY BIG MAJORITY`.
@@ -168,7 +186,9 @@ extension UnitCutter {
 
   /// The line under a pull quote: a dash and a name, a name in bold, or a name with a role behind words that look
   /// quoted.
-  func isSpeaker(_ line: PageLine, _ text: String) -> Bool {
+  ///
+  /// - Parameter endsStretch: whether a blank line stands below.
+  func isSpeaker(_ line: PageLine, _ text: String, endsStretch: Bool) -> Bool {
     guard !text.isEmpty, line.mark == .none || line.mark == .bold || line.mark == .quote,
       text.utf8.count <= 140
     else {
@@ -184,7 +204,17 @@ extension UnitCutter {
       let name = text[text.index(text.startIndex, offsetBy: 2)..<end.lowerBound]
       return Phrases.isNames(name) && text.partsAtBlanks.count <= 20
     }
-    return !line.isAfterBlank && Self.isNameWithRole(text)
+    guard !line.isAfterBlank, let quote = units.last else { return false }
+    let last = sheet.bytes[quote.end - 1]
+    let isClosed = last == 0x22 || last == 0x9D
+    if isClosed && endsStretch, LineHead(quote.pieces[0], of: sheet.bytes).isQuoted, Phrases.isAllCapitals(text),
+      Phrases.isName(text), text.utf8.contains(0x20)
+    {
+      return true
+    }
+    // A line inside running text names the one who speaks there as well.
+    guard isClosed || quote.isBeyond || quote.mark != .none || endsStretch else { return false }
+    return Self.isNameWithRole(text)
   }
 
   /// Whether a line stands directly below a wide one or one in quotation marks, so that it may say who is quoted.
@@ -203,7 +233,13 @@ extension UnitCutter {
       first &- 0x41 < 26 || first == 0x2D || first >= 0x80
     else { return false }
     let text = sheet.string(line.text)
-    return isDashedSpeaker(line, text) || Self.isNameWithRole(text)
+    return isDashedSpeaker(line, text) || Self.isNameWithRole(text) || namesLast(index, text)
+  }
+
+  /// Whether a line is a name in capitals and the last of its stretch.
+  private func namesLast(_ index: Int, _ text: String) -> Bool {
+    (index + 1 >= sheet.lines.count || sheet.lines[index + 1].isAfterBlank) && Phrases.isAllCapitals(text)
+      && Phrases.isName(text) && text.utf8.contains(0x20)
   }
 
   private static func isNameWithRole(_ text: String) -> Bool {

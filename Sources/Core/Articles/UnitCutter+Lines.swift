@@ -110,7 +110,7 @@ extension UnitCutter {
   func mayOpen(_ index: Int, in range: Range<Int>) -> Bool {
     let line = sheet.lines[index]
     if line.traits.contains(.by) { return true }
-    if index + 1 < range.upperBound, sheet.lines[index + 1].traits.contains(.post) { return true }
+    if index + 1 < range.upperBound, !sheet.lines[index + 1].traits.isDisjoint(with: [.post, .at]) { return true }
     if line.traits.contains(.post) && line.text.count <= 60 { return true }
     let first = sheet.bytes.first(in: line.text)
     if first == 0x2D || first >= 0x80 || first == 0x2A { return true }
@@ -140,7 +140,8 @@ extension UnitCutter {
       return isAlone || isUpper || isBehindFurniture ? .runningHead : nil
     }
     guard index - pageStart < 4, isBehindFurniture else { return nil }
-    if Mastheads.isName(text) || isMasthead(index, text) || isSectionName(index, text) { return .runningHead }
+    if Mastheads.isName(text) && !goesOnAsHeading(index) { return .runningHead }
+    if isSpreadHead(index, text) || isMasthead(index, text) || isSectionName(index, text) { return .runningHead }
     return nil
   }
 
@@ -151,16 +152,51 @@ extension UnitCutter {
     else { return false }
     let next = sheet.lines[index + 1]
     guard next.mark == .none, next.traits.contains(.digit), next.text.count <= 160 else { return false }
-    return Mastheads.isPublicationLine(sheet.string(next.text))
+    let below = sheet.string(next.text)
+    if Mastheads.isPublicationLine(below) { return true }
+    // A date with a page number or a section beside it is no date of an article.
+    return next.traits.contains(.page) && Mastheads.isIssueLine(below)
+  }
+
+  /// Whether the first line of a page has three names at least with wide gaps between them, and nothing below it.
+  private func isSpreadHead(_ index: Int, _ text: String) -> Bool {
+    guard index == pageStart, sheet.lines[index].traits.contains(.gap), index + 1 < sheet.lines.count,
+      sheet.lines[index + 1].isAfterBlank, !endsSentence(index)
+    else { return false }
+    let parts = text.split(separator: "   ").map { String($0).trimmed { $0 == " " } }.filter { !$0.isEmpty }
+    return parts.count >= 3 && parts.allSatisfy { $0.first?.isLowercase != true && $0.utf8.count <= 50 }
+  }
+
+  /// Whether a line of capitals directly below goes on with a line of capitals, as in a headline.
+  private func goesOnAsHeading(_ index: Int) -> Bool {
+    guard index + 1 < sheet.lines.count, !sheet.lines[index].traits.contains(.small) else { return false }
+    let next = sheet.lines[index + 1]
+    return !next.isAfterBlank && next.traits.isDisjoint(with: [.small, .digit]) && next.traits.contains(.capital)
   }
 
   /// Whether a line between blanks, or above the date of the page, is the name of a section.
   private func isSectionName(_ index: Int, _ text: String) -> Bool {
     guard text.utf8.count <= 30, Mastheads.isSection(text) || Mastheads.isRubric(text) else { return false }
-    guard sheet.lines[index].isAfterBlank || index == pageStart, index + 1 < sheet.lines.count else { return false }
+    guard sheet.lines[index].isAfterBlank || isBehindFurniture, index + 1 < sheet.lines.count else { return false }
     return sheet.lines[index + 1].isAfterBlank
       || sheet.lines[index + 1].traits.contains(.year)
         && Phrases.isRunningHead(sheet.string(sheet.lines[index + 1].text))
+  }
+
+  /// Where a stretch of short lines ends that says where to buy something: at least two of a telephone number, a price,
+  /// a web page, a street and the hours of a shop, and no sentence that goes over several lines.
+  func notice(at index: Int, in range: Range<Int>) -> Int? {
+    guard index == range.lowerBound, (2...8).contains(range.count), !sheet.isOrdered else { return nil }
+    guard sheet.lines[range].contains(where: { $0.traits.contains(.digit) }) else { return nil }
+    var kinds: Notices = []
+    for line in range {
+      let text = sheet.lines[line].text
+      guard sheet.lines[line].mark == .none, (2...70).contains(text.count) else { return nil }
+      let head = LineHead(text, of: sheet.bytes)
+      guard head.first != .lower, LineTail(text, of: sheet.bytes).end != .hyphen else { return nil }
+      kinds.formUnion(Notices.found(in: sheet.string(text)))
+    }
+    return kinds.isAdvertisement ? range.upperBound : nil
   }
 
   /// Where the entries of a web page's menu end that begin at a line; nil when it is none.

@@ -61,6 +61,10 @@ struct UnitCutter {
         && (tells || maySign(index, in: range) || isBehindWide(index, in: range)
           || isEdge && mayStandAtEdge(index) || isUnitStart && mayOpen(index, in: range))
       ? sheet.string(line.text) : ""
+    if let end = notice(at: index, in: range) {
+      add(.advertisement, index..<end)
+      return end
+    }
     if line.mark == .none, let end = table(at: index, in: range) {
       add(.table, index..<end)
       return end
@@ -90,11 +94,45 @@ struct UnitCutter {
       add(role, index..<end)
       return end
     }
+    if line.mark == .bold, line.traits.contains(.contributed), Phrases.contributors(sheet.string(line.text)) != nil {
+      add(.contributors, index..<index + 1)
+      return index + 1
+    }
+    if let end = relatedLinks(at: index, in: range) {
+      add(.menu, index..<end)
+      return end
+    }
+    if index == range.lowerBound, namesQuoted(range) {
+      add(.speaker, range)
+      return range.upperBound
+    }
+    if line.mark == .none, index == range.lowerBound, listsStaff(range) {
+      add(.runningHead, range)
+      return range.upperBound
+    }
+    if line.mark == .none, index == range.lowerBound, isKicker(index, in: range) {
+      add(.runningHead, index..<index + 1)
+      return index + 1
+    }
+    if line.mark == .none, index == range.lowerBound, (2...14).contains(range.count), line.text.count <= 32,
+      Phrases.isBoxHeading(sheet.string(line.text))
+    {
+      add(.factBox, range)
+      return range.upperBound
+    }
+    if range.count == 1, line.mark == .none, Mastheads.isRubric(sheet.string(line.text)) {
+      add(.runningHead, index..<index + 1)
+      return index + 1
+    }
+    if range.count == 1, line.mark == .none, line.traits.contains(.at), Phrases.isContact(sheet.string(line.text)) {
+      add(units.last?.role == .byline ? .byline : .contributors, index..<index + 1)
+      return index + 1
+    }
     if let end = byline(at: index, in: range, text) {
       add(.byline, index..<end)
       return end
     }
-    if isSpeaker(line, text) {
+    if isSpeaker(line, text, endsStretch: index + 1 >= range.upperBound) {
       add(.speaker, index..<index + 1)
       return index + 1
     }
@@ -171,6 +209,64 @@ struct UnitCutter {
     }
     add(.body, index..<end)
     return end
+  }
+
+  /// Where links to other pages end: a heading such as "Related stories", or items of a list that are links and nothing
+  /// else.
+  private func relatedLinks(at index: Int, in range: Range<Int>) -> Int? {
+    guard sheet.isMarkdown else { return nil }
+    var end = index
+    while end < range.upperBound {
+      let line = sheet.lines[end]
+      let isTitle = line.mark != .none && line.text.count <= 40 && Menus.opensLinks(sheet.string(line.text))
+      guard isTitle || line.mark == .none && Menus.isLinkItem(sheet.string(line.text)) else { break }
+      end += 1
+    }
+    return end > index ? end : nil
+  }
+
+  /// Whether a stretch of one or two lines names who says the short quotation between blanks above it, a name in capitals
+  /// and below it a post.
+  private func namesQuoted(_ range: Range<Int>) -> Bool {
+    guard range.count <= 2, sheet.measure.isBroken, !sheet.isOrdered, let quote = units.last, quote.isBody,
+      quote.isAfterBlank, quote.pieces.count <= 5, LineHead(quote.pieces[0], of: sheet.bytes).isQuoted
+    else { return false }
+    let last = sheet.bytes[quote.end - 1]
+    guard last == 0x22 || last == 0x9D,
+      quote.pieces.allSatisfy({ sheet.width(of: $0) * 5 <= sheet.measure.width * 4 })
+    else { return false }
+    let lines = sheet.lines[range]
+    guard lines.allSatisfy({ $0.mark == .none && $0.text.count <= 40 && !$0.traits.contains(.digit) }) else {
+      return false
+    }
+    let name = sheet.string(sheet.lines[range.lowerBound].text)
+    return Phrases.isAllCapitals(name) && Phrases.isName(name) && name.utf8.contains(0x20)
+      && !endsSentence(range.upperBound - 1)
+  }
+
+  /// Whether a stretch is the list of who makes the newspaper: half of its lines name a post, three at least.
+  private func listsStaff(_ range: Range<Int>) -> Bool {
+    guard (3...40).contains(range.count), !sheet.isOrdered else { return false }
+    var posts = 0
+    for line in range {
+      guard sheet.lines[line].mark == .none, sheet.lines[line].width <= 80 else { return false }
+      if sheet.lines[line].text.count <= 60, Mastheads.namesPost(sheet.string(sheet.lines[line].text)) { posts += 1 }
+    }
+    return posts >= 3 && posts * 2 >= range.count
+  }
+
+  /// Whether a line says what kind of text the headline below it has.
+  private func isKicker(_ index: Int, in range: Range<Int>) -> Bool {
+    let line = sheet.lines[index]
+    guard !line.traits.contains(.small), line.text.count <= 32, sheet.measure.isBroken, !sheet.isOrdered,
+      index + 1 < sheet.lines.count, Phrases.isKicker(sheet.string(line.text))
+    else { return false }
+    // The headline goes to the end of the stretch, or is one of its own.
+    let start = index + 1
+    var end = start + 1
+    while end < sheet.lines.count, !sheet.lines[end].isAfterBlank { end += 1 }
+    return end - start <= 3 && end < sheet.lines.count && sheet.lines[start].traits.contains(.small)
+      && !(start..<end).contains { endsSentence($0) }
   }
 
   /// Whether a line is who signed the letter above it.

@@ -33,9 +33,10 @@ struct SlowAssembly {
       units.count(where: { $0.role == .headline }) > 1
     else { return (inTurn.articles, inTurn.count, false) }
     links.compareTopics()
+    let compared = SlowAssembly(units: units, links: links, limit: 1).best()
     let mixed = SlowAssembly(units: units, links: links, limit: 5).best()
-    let isMixed = mixed.score > inTurn.score + 6
-    let way = isMixed ? mixed : inTurn
+    let isMixed = mixed.score > compared.score + 6
+    let way = isMixed ? mixed : compared
     return (way.articles, way.count, isMixed)
   }
 
@@ -72,6 +73,7 @@ struct SlowAssembly {
     }
     for number in ways.indices {
       for (_, place) in ways[number].open {
+        if place.last == nil && !place.topics.isEmpty { ways[number].score -= 8 }
         if let last = place.last, !place.isClosed { ways[number].score += links.end(last) }
       }
     }
@@ -89,6 +91,7 @@ struct SlowAssembly {
   private func open(_ topics: [Int], in way: inout Way) {
     if way.open.count == limit {
       let place = way.open.removeFirst().place
+      if place.last == nil && !place.topics.isEmpty { way.score -= 8 }
       if let last = place.last, !place.isClosed {
         way.score += links.end(last)
         if links.end(last) < 0 { way.breaks += 1 }
@@ -151,7 +154,7 @@ struct SlowAssembly {
     if place.isClosed { return nil }
     if role == .body {
       var own = place.last.map { links.link($0, index) } ?? links.start(index) + (isNewest ? 0.5 : 0)
-      if limit > 1 { own += links.cohesion(index, with: place.topics) }
+      if links.hasTopics { own += links.cohesion(index, with: place.topics) }
       return (isCurrent ? links.stay : 0) + own
     }
     var gain = isCurrent ? 1.0 : 0
