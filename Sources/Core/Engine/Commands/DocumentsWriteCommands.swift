@@ -95,7 +95,8 @@ extension Handler {
   ) { call, writer in
     let place = try call.writable()
     let file = call.params.string("file") ?? ""
-    let isThere = try call.waiting(place).files[file] ?? (place.generation.documents.ordinal(ofFile: file) != nil)
+    let isThere =
+      try call.isWaiting(file, place) ?? (place.generation.documents.ordinal(ofFile: file) != nil)
     guard isThere else {
       throw Refusal(.unknownID, "\(place.corpus) has no document called \"\(file)\"", hint: "documents.list lists them")
     }
@@ -123,6 +124,13 @@ extension Call {
       if name == file, waiting[name] ?? true { return name }
     }
     return nil
+  }
+
+  /// Whether a document of exactly this name waits to be there, or to go; nil when neither.
+  fileprivate func isWaiting(_ file: String, _ place: Writable) throws -> Bool? {
+    let files = try waiting(place).files
+    guard let index = files.index(forKey: file), files[index].key.utf8.elementsEqual(file.utf8) else { return nil }
+    return files[index].value
   }
 
   /// What waits for the next generation.
