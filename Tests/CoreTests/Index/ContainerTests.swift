@@ -61,7 +61,7 @@ import Testing
     #expect(
       try documents(generation) == [
         "all.tar!in/a.txt text", "all.tar.gz!in/a.txt text",
-        "all.tar.gz!in/inner.tgz a gzip file inside another container, or on standard input: it is not unpacked there",
+        "all.tar.gz!in/inner.tgz a gzip file inside another container, on standard input or over the socket: it is not unpacked there",
         "all.tar.gz!in/sub/b.txt text", "all.zip!a.txt text", "all.zip!b.txt text", "in/a.txt.gz text",
       ])
     #expect(summary.articles == 6 && summary.rejected.count == 1)
